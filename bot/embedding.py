@@ -1,0 +1,145 @@
+"""The one embedding of a message: made here once a turn, used by intents, frustration, policy and article search.
+
+The vector travels as `latest_message["vector"]` (see `VECTOR`), through Rasa's tracker to the actions and on to search.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from tokenizers import Tokenizer
+
+from bot import fingerprint, settings
+
+Vectors = npt.NDArray[np.float32]
+
+VECTOR = "vector"
+"""Key in a message, in `tracker.latest_message` and in search requests: base64 of 384 little-endian float32 of length 1."""
+
+DIMENSIONS = 384
+MAX_TOKENS = 256
+_BATCH = 16
+
+
+class SentenceEncoder:
+    """The float32 ONNX model: its vectors do not depend on the batch or the process that makes them."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = ort.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        self._inputs = [value.name for value in self._session.get_inputs()]
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
+        self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # the file itself pads everything to 128
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors of shape `(len(texts), 384)`."""
+        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # little padding within a batch
+        for start in range(0, len(by_length), _BATCH):
+            batch = by_length[start : start + _BATCH]
+            vectors[batch] = self._run([texts[i] for i in batch])
+        return vectors
+
+    def _run(self, texts: Sequence[str]) -> Vectors:
+        encodings = self._tokenizer.encode_batch(list(texts))
+        ids = np.array([encoding.ids for encoding in encodings], np.int64)
+        mask = np.array([encoding.attention_mask for encoding in encodings], np.int64)
+        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        output: Vectors = self._session.run(None, {name: feed[name] for name in self._inputs})[0]
+        return output
+
+
+@lru_cache(maxsize=2)
+def encoder(folder: Path) -> SentenceEncoder:
+    """Return the process-wide encoder of a model folder."""
+    return SentenceEncoder(folder)
+
+
+def to_base64(vector: Vectors) -> str:
+    """Write one vector as it travels (see `VECTOR`)."""
+    return base64.b64encode(vector.astype("<f4").tobytes()).decode("ascii")
+
+
+def from_base64(text: str) -> Vectors:
+    """Read a vector written by `to_base64`.
+
+    Raises:
+        ValueError: when `text` is not base64 of exactly 384 float32.
+    """
+    vector = np.frombuffer(base64.b64decode(text, validate=True), "<f4")
+    if vector.shape != (DIMENSIONS,):
+        raise ValueError(f"a vector has {DIMENSIONS} numbers, this one has {vector.size}")
+    return vector.astype(np.float32)
+
+
+def vector_of(message: Message) -> Vectors | None:
+    """Return the vector that `SentenceEmbedding` put into a message, None for a message without text."""
+    text = message.get(VECTOR)
+    return None if text is None else from_base64(text)
+
+
+def model_fingerprint() -> str:
+    """Return a hash of the model's files and of this module, for every component that learns from vectors."""
+    folder = settings.model_dir()
+    return fingerprint.of_files([*(folder / name for name in settings.MODEL_FILES), Path(__file__)])
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEmbedding(GraphComponent):
+    """Puts the vector of its text into each message."""
+
+    def __init__(self, encoder: SentenceEncoder) -> None:
+        self._encoder = encoder
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SentenceEmbedding:
+        """Make the component for training and for serving (Rasa's signature)."""
+        return cls(encoder(settings.model_dir()))
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Name the packages whose version changes the vectors."""
+        return ["onnxruntime", "tokenizers"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Train again when the model or this module changes."""
+        return model_fingerprint()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Embed all training examples."""
+        self._embed(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Embed the messages of a turn."""
+        self._embed(messages)
+        return messages
+
+    def _embed(self, messages: list[Message]) -> None:
+        speaking = [message for message in messages if (message.get(TEXT) or "").strip()]
+        vectors = self._encoder.encode([message.get(TEXT) for message in speaking])
+        for message, vector in zip(speaking, vectors):
+            message.set(VECTOR, to_base64(vector), add_to_output=True)
