@@ -24,7 +24,7 @@ def _set_up(with_tests: bool = False) -> None:
 
 def _run(_words: Sequence[str]) -> int:
     _set_up()
-    return product.run(runtime.environment())
+    return product.serve(runtime.environment())
 
 
 def _test(words: Sequence[str]) -> int:
