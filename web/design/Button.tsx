@@ -1,0 +1,60 @@
+import type { ButtonHTMLAttributes, ComponentChildren } from "preact";
+import { Icon, type IconName } from "./Icon.tsx";
+
+export type ButtonTone = "primary" | "human" | "danger" | "outline" | "quiet";
+
+export interface ButtonProps extends ButtonHTMLAttributes {
+  tone?: ButtonTone;
+  small?: boolean;
+  icon?: IconName;
+  children?: ComponentChildren;
+}
+
+function classes(tone: ButtonTone, small: boolean, extra: unknown): string {
+  return ["button", `button--${tone}`, small && "button--small", extra].filter(Boolean).join(" ");
+}
+
+/** A button with words on it. */
+export function Button({
+  tone = "outline",
+  small = false,
+  icon,
+  children,
+  class: extra,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button type="button" {...rest} class={classes(tone, small, extra)}>
+      {icon && <Icon name={icon} />}
+      {children}
+    </button>
+  );
+}
+
+export interface IconButtonProps extends Omit<ButtonProps, "children"> {
+  icon: IconName;
+  /** The name that is read out and shown as a tooltip. */
+  label: string;
+}
+
+/** A square button that shows only an icon; its label is always there for those who do not see it. */
+export function IconButton({
+  icon,
+  label,
+  tone = "quiet",
+  small = false,
+  class: extra,
+  ...rest
+}: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      title={label}
+      aria-label={label}
+      {...rest}
+      class={`${classes(tone, small, extra)} button--icon`}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

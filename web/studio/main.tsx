@@ -1,0 +1,5 @@
+import { render } from "preact";
+import "../design/design.css";
+
+const root = document.getElementById("app");
+if (root) render(<main>studio</main>, root);
