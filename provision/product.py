@@ -1,4 +1,4 @@
-"""Start the product under its supervisor, wait until it serves, and say where; tests and benchmarks do the same."""
+"""Start the product under its supervisor, wait until it serves, say where; tests and benchmarks do so too."""
 
 import json
 import signal
