@@ -1,0 +1,51 @@
+"""Opens the search service's database: SQLite in a file of its own, or PostgreSQL by URL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, insert, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from knowledge_base import tables
+
+
+async def open_database(url: str) -> AsyncEngine:
+    """Connect and make sure that the tables exist."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_async_engine(url, connect_args={"timeout": 15})
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    else:
+        engine = create_async_engine(url, pool_size=4, max_overflow=4, pool_pre_ping=True)
+    await _create(engine)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Let readers read while one writes, wait for a lock instead of failing, and honour foreign keys."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+async def _create(engine: AsyncEngine) -> None:
+    """Create what is missing; two services starting at once may both try, and one of them then finds it done."""
+    try:
+        await _create_once(engine)
+    except IntegrityError:
+        await _create_once(engine)
+
+
+async def _create_once(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.run_sync(tables.metadata.create_all)
+        found = await connection.execute(select(tables.state.c.value).where(tables.state.c.key == "generation"))
+        if found.first() is None:
+            await connection.execute(insert(tables.state).values(key="generation", value=0))

@@ -1,0 +1,86 @@
+"""The lexical voice: BM25 over an article's titles, headings, passages and example questions, by tantivy.
+
+Nothing is removed from a question as a stop word: "can I", "where is" and "how do I" tell questions apart. The index
+lives in memory, is built once per snapshot and is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import tantivy
+
+Scores = npt.NDArray[np.float32]
+
+TITLE_BOOST = 2.0
+SATURATION = 16.0
+"""BM25 has no upper end; ``s / (s + 16)`` brings it to 0..1 beside a cosine."""
+
+MAX_QUERY_WORDS = 80
+_WORD = re.compile(r"[^\W_]+")
+_HEAP_BYTES = 15_000_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One searchable text with the title over it."""
+
+    title: str
+    text: str
+
+
+class LexicalIndex:
+    """An immutable BM25 index over entries, addressed by their position in the list they were given in."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._size = len(entries)
+        schema = tantivy.SchemaBuilder()
+        schema.add_text_field("title", stored=False, tokenizer_name="en_stem", index_option="freq")
+        schema.add_text_field("text", stored=False, tokenizer_name="en_stem", index_option="freq")
+        schema.add_unsigned_field("entry", stored=True)
+        self._index = tantivy.Index(schema.build())
+        writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        for position, entry in enumerate(entries):
+            writer.add_document(tantivy.Document(title=entry.title, text=entry.text, entry=position))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._entry_at = self._addresses()
+
+    def _addresses(self) -> dict[tuple[int, int], int]:
+        """Map tantivy's addresses to entries once, so that a search never reads a stored document."""
+        if self._size == 0:
+            return {}
+        hits = self._searcher.search(tantivy.Query.all_query(), limit=self._size, count=False).hits
+        return {(a.segment_ord, a.doc): int(self._searcher.doc(a).get_first("entry")) for _, a in hits}
+
+    def scores(self, text: str, limit: int = 400) -> Scores:
+        """Score every entry for a text; shape ``(n_entries,)``, 0 for entries beyond the best ``limit``."""
+        scores = np.zeros(self._size, np.float32)
+        words = query_words(text)
+        if not words or self._size == 0:
+            return scores
+        query, _errors = self._index.parse_query_lenient(
+            " ".join(words), default_field_names=["title", "text"], field_boosts={"title": TITLE_BOOST}
+        )
+        for score, address in self._searcher.search(query, limit=min(limit, self._size), count=False).hits:
+            scores[self._entry_at[address.segment_ord, address.doc]] = score
+        return scores
+
+
+def query_words(text: str) -> list[str]:
+    """Return a text's distinct words in small letters, the first ``MAX_QUERY_WORDS`` of them.
+
+    They hold letters and digits only, so that no sign of a customer's is read as query syntax.
+    """
+    return list(dict.fromkeys(word.lower() for word in _WORD.findall(text)))[:MAX_QUERY_WORDS]
+
+
+def scaled(scores: Scores) -> Scores:
+    """Bring BM25 scores to 0..1."""
+    return scores / (scores + np.float32(SATURATION))

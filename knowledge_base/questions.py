@@ -1,0 +1,57 @@
+"""The third voice: which article's example questions a question is most like.
+
+Two readings of the same examples are added up. The nearest one finds a known wording; a ridge regression from vector to
+article (closed form, balanced by article) sees what all the examples of an article have in common.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge_base.embedding import DIMENSIONS, Vectors
+
+Ints = npt.NDArray[np.int32]
+
+RIDGE = 1.0
+
+
+class QuestionModel:
+    """Example questions of all articles; immutable."""
+
+    def __init__(self, vectors: Vectors, articles: Ints, n_articles: int) -> None:
+        """Fit the model.
+
+        Args:
+            vectors: ``(n_questions, 384)`` unit vectors.
+            articles: ``(n_questions,)`` positions of their articles, ascending.
+            n_articles: how many articles there are, with or without questions.
+        """
+        self.vectors = vectors
+        self.articles = articles
+        self.n_articles = n_articles
+        counts = np.bincount(articles, minlength=n_articles) if len(articles) else np.zeros(n_articles, np.int64)
+        self.has_questions = counts > 0
+        self._weights = self._fit(counts) if len(articles) else np.zeros((DIMENSIONS, n_articles), np.float32)
+
+    def _fit(self, counts: npt.NDArray[np.int64]) -> Vectors:
+        """Solve ``(X'SX + λI) W = X'SY`` with S giving each article the same weight."""
+        share = (len(self.articles) / self.has_questions.sum() / counts[self.articles]).astype(np.float32)
+        weighted = self.vectors * share[:, None]
+        gram = weighted.T @ self.vectors + RIDGE * np.eye(DIMENSIONS, dtype=np.float32)
+        targets = np.zeros((len(self.articles), self.n_articles), np.float32)
+        targets[np.arange(len(self.articles)), self.articles] = 1.0
+        solved: Vectors = np.linalg.solve(gram, weighted.T @ targets).astype(np.float32)
+        return solved
+
+    def nearest(self, vector: Vectors) -> Vectors:
+        """Return the cosine to each article's nearest example question, 0 where it has none."""
+        best = np.zeros(self.n_articles, np.float32)
+        if len(self.articles):
+            np.maximum.at(best, self.articles, self.vectors @ vector)
+        return best
+
+    def regressed(self, vector: Vectors) -> Vectors:
+        """Return the regression's output for each article, about 0 to 1."""
+        out: Vectors = vector @ self._weights
+        return out

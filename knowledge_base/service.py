@@ -1,0 +1,98 @@
+"""The search service: one FastAPI application, wired here and served by uvicorn on the loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import text
+from starlette.responses import Response
+
+from knowledge_base import http_search, problems
+from knowledge_base.context import Context, Parts
+from knowledge_base.database import open_database
+from knowledge_base.embedding import Embedder
+from knowledge_base.http_search import json_response
+from knowledge_base.live import LiveIndex
+from knowledge_base.seed import seed
+from knowledge_base.settings import SEED_DIR, Settings
+from knowledge_base.store import ArticleStore
+from knowledge_base.vectors import VectorCache
+
+log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the application; its parts are made when it starts serving."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with running(settings) as context:
+            app.state.context = context
+            yield
+
+    app = FastAPI(title="CareDesk search", docs_url=None, redoc_url=None, lifespan=lifespan)
+    problems.install(app)
+    app.include_router(http_search.router)
+    app.add_api_route("/healthz", get_healthz, methods=["GET"])
+    app.add_api_route("/readyz", get_readyz, methods=["GET"])
+    return app
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Context]:
+    """Open the store and the model, index the articles, and follow changes until left."""
+    embedder = await asyncio.to_thread(Embedder, settings.model_dir)
+    engine = await open_database(settings.store_url)
+    store, vectors = ArticleStore(engine), VectorCache(engine, embedder)
+    live = LiveIndex(store, vectors, settings.refresh_ms / 1000)
+    if settings.articles_dir is None and (seeded := await seed(store, SEED_DIR)):
+        log.info("an empty store: %d articles that came with the product were put into it", seeded)
+    state = await live.refresh()
+    log.info("%d articles are searchable", len(state.snapshot))
+    follower = asyncio.create_task(live.follow())
+    try:
+        yield Context(settings, engine, store, vectors, live)
+    finally:
+        follower.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await follower
+        vectors.close()
+        await engine.dispose()
+
+
+async def get_healthz() -> Response:
+    """Tell that the process is alive."""
+    return json_response({"status": "ok"})
+
+
+async def get_readyz(parts: Parts) -> Response:
+    """Tell whether searches can be served, naming each dependency."""
+    checks = {"model": "ok", "index": "ok" if parts.live.ready else "not built yet", "database": "ok"}
+    try:
+        async with parts.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+    except Exception as error:  # whatever the driver raises, the answer is the same: not ready, and why
+        checks["database"] = type(error).__name__
+    ready = all(value == "ok" for value in checks.values())
+    body = {"status": "ok" if ready else "unavailable", "dependencies": checks}
+    return json_response(body, 200 if ready else 503)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until stopped."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+    )
