@@ -1,0 +1,125 @@
+"""The command line: start a process, or look after the accounts."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+import typer
+
+from handoff import settings as settings_module
+from handoff.bootstrap import Desk, open_desk
+from handoff.services.accounts import new_password
+from handoff.services.errors import ServiceError
+from handoff.settings import Settings, SettingsError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="The conversation service of CareDesk.")
+accounts_app = typer.Typer(no_args_is_help=True, help="Who may sign in.")
+app.add_typer(accounts_app, name="accounts")
+
+Email = Annotated[str, typer.Argument(help="The address the person signs in with.")]
+Password = Annotated[str, typer.Option(help="At least 12 characters; invented and printed when left out.")]
+
+
+@app.command()
+def gateway() -> None:
+    """Serve pages, HTTP API and sockets."""
+    from handoff.entrypoints.gateway import serve
+
+    serve(_settings())
+
+
+@app.command()
+def worker() -> None:
+    """Carry customer turns to the bot, feed the queue, archive what is closed."""
+    from handoff.entrypoints.worker import work
+
+    work(_settings())
+
+
+@accounts_app.command("add")
+def add_account(
+    email: Email,
+    role: Annotated[str, typer.Option(help="agent, author, manager or admin.")] = "agent",
+    name: Annotated[str, typer.Option(help="The name customers see.")] = "",
+    password: Password = "",
+) -> None:
+    """Add a person."""
+
+    async def run(desk: Desk) -> None:
+        chosen = password or new_password()
+        account = await desk.accounts.add(email, name, role, chosen)
+        print(f"{account.role} {account.email} added")
+        _tell_invented(password, chosen)
+
+    _with_desk(run)
+
+
+@accounts_app.command("list")
+def list_accounts() -> None:
+    """List everybody who may sign in."""
+
+    async def run(desk: Desk) -> None:
+        for account in await desk.accounts.all():
+            state = "disabled" if account.disabled else "open"
+            print(f"{account.email}\t{account.name}\t{account.role}\t{state}")
+
+    _with_desk(run)
+
+
+@accounts_app.command("disable")
+def disable_account(email: Email) -> None:
+    """Shut an account; its sessions and sockets end within a second."""
+
+    async def run(desk: Desk) -> None:
+        account = await desk.accounts.disable(email)
+        print(f"{account.email} is disabled")
+
+    _with_desk(run)
+
+
+@accounts_app.command("reset")
+def reset_account(email: Email, password: Password = "") -> None:
+    """Give a person a new password and open the account again."""
+
+    async def run(desk: Desk) -> None:
+        chosen = password or new_password()
+        account = await desk.accounts.reset(email, chosen)
+        print(f"{account.email} has a new password")
+        _tell_invented(password, chosen)
+
+    _with_desk(run)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _settings() -> Settings:
+    try:
+        return settings_module.load()
+    except SettingsError as error:
+        print(f"caredesk: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def _with_desk(run: Callable[[Desk], Awaitable[None]]) -> None:
+    settings = _settings()
+
+    async def opened() -> None:
+        async with open_desk(settings) as desk:
+            await run(desk)
+
+    try:
+        asyncio.run(opened())
+    except ServiceError as error:
+        print(f"caredesk: {error}", file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+def _tell_invented(given: str, chosen: str) -> None:
+    if not given:
+        print(f"password: {chosen}")

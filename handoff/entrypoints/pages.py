@@ -1,0 +1,161 @@
+"""The pages a browser opens: demo shop, widget, console, studio, insights, login and help articles.
+
+The built front end is served as it lies in `web/dist`; help and error pages are templates that need
+no script. Pages of the staff stand behind a session and a role.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from pydantic import BaseModel, ValidationError
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+
+from handoff.entrypoints.access import Here, person_of
+from handoff.services.errors import NotFound, Unavailable
+from handoff.services.search_client import Passed
+
+router = APIRouter(include_in_schema=False)
+
+PAGES_DIR = Path(__file__).resolve().parent.parent / "pages"
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(PAGES_DIR),
+    autoescape=select_autoescape(default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+)
+_STAFF = {
+    "console": ("agent", "manager", "admin"),
+    "studio": ("author", "manager", "admin"),
+    "insights": ("manager", "admin"),
+}
+_PAGE = {"Cache-Control": "no-cache"}
+
+
+class _Link(BaseModel):
+    id: str
+    title: str
+    summary: str = ""
+
+
+class _Article(_Link):
+    html: str
+    updated_at: str = ""
+    related: list[_Link] = []
+
+
+class _Articles(BaseModel):
+    items: list[_Link]
+
+
+def render(template: str, status: int = 200, **values: object) -> HTMLResponse:
+    """Render one of our templates."""
+    return HTMLResponse(_TEMPLATES.get_template(template).render(**values), status, headers=_PAGE)
+
+
+def error_page(status: int, title: str, text: str, href: str = "/", link: str = "Go to the start") -> Response:
+    """A page that says what is wrong and where to go from here."""
+    return render("error.html", status, title=title, text=text, href=href, link=link)
+
+
+@router.get("/")
+async def demo(here: Here) -> Response:
+    """The demo shop with the widget embedded."""
+    return _built(here.web_dir, "demo.html")
+
+
+@router.get("/widget")
+async def widget(here: Here) -> Response:
+    """The widget's own page, which the loader frames."""
+    return _built(here.web_dir, "widget.html")
+
+
+@router.get("/widget.js")
+async def loader(here: Here) -> Response:
+    """The loader a site embeds."""
+    response = _built(here.web_dir, "widget.js")
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@router.get("/login")
+async def login(here: Here) -> Response:
+    """Where staff sign in."""
+    return _built(here.web_dir, "login.html")
+
+
+@router.get("/console")
+@router.get("/studio")
+@router.get("/insights")
+async def staff(request: Request, here: Here) -> Response:
+    """A page for staff: to the login without a session, an honest page without the role."""
+    page = request.url.path.strip("/")
+    person = await person_of(request, here)
+    if person is None:
+        return RedirectResponse(f"/login?next={quote(request.url.path)}", 303)
+    if person.role not in _STAFF[page]:
+        return error_page(403, "Not for your role", f"Your account ({person.role}) has no {page}.")
+    return _built(here.web_dir, f"{page}.html")
+
+
+@router.get("/static/help.css")
+async def styles() -> Response:
+    """The style of help and error pages."""
+    return FileResponse(PAGES_DIR / "static" / "help.css", headers={"Cache-Control": "public, max-age=300"})
+
+
+@router.get("/help")
+async def help_index(here: Here) -> Response:
+    """Every published article."""
+    try:
+        answer = await here.search.forward("GET", "/help")
+        articles = _Articles.model_validate_json(answer.body).items
+    except (Unavailable, ValidationError):
+        return _articles_down()
+    return render("articles.html", articles=articles)
+
+
+@router.get("/help/{article}")
+async def help_article(article: str, here: Here) -> Response:
+    """One published article as a page."""
+    try:
+        answer = await here.search.forward("GET", f"/help/{quote(article, safe='')}")
+        if answer.status != 200:
+            return _article_missing(answer)
+        found = _Article.model_validate_json(answer.body)
+    except (Unavailable, ValidationError):
+        return _articles_down()
+    return render("article.html", article=found)
+
+
+@router.get("/media/{name}")
+async def media(name: str, here: Here) -> Response:
+    """A picture of an article, unable to run anything."""
+    answer = await here.search.forward("GET", f"/media/{quote(name, safe='')}")
+    if answer.status != 200:
+        raise NotFound
+    policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    headers = {**answer.headers, "Content-Security-Policy": policy, "Cache-Control": "public, max-age=300"}
+    return Response(answer.body, headers=headers)
+
+
+def _built(web_dir: Path, name: str) -> Response:
+    path = web_dir / name
+    if not path.is_file():
+        return error_page(503, "Not built yet", "This page has not been built; run `make run` once.")
+    return FileResponse(path, headers=_PAGE)
+
+
+def _article_missing(answer: Passed) -> Response:
+    if answer.status == 404:
+        text = "There is no such article, or it is not public."
+        return error_page(404, "Article not found", text, "/help", "All articles")
+    return _articles_down()
+
+
+def _articles_down() -> Response:
+    text = "The articles cannot be reached right now. Try again in a moment."
+    return error_page(503, "Help is not available", text)

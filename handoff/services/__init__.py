@@ -1,0 +1,1 @@
+"""What the service does for customers, agents and time: core decisions carried out on the store."""
