@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bench import answers, people, stock_rasa
+from bench import answers, people, stock_rasa, supchat
 from bench.clients import sign_in
 from bench.figures import Table, ms, percentile
 from bench.questions import faqs
@@ -22,6 +22,7 @@ from provision.paths import RASA_ENV, RASA_MODELS, ROOT, SHARED_VAR, python_of
 AT_ONCE = (1, 8, 16)
 PAIRS = 50
 TALKING = 200
+DELIVERY = "{} to the other side's socket, {} pairs talking, p50 / p99 ms"
 app = typer.Typer(add_completion=False, help=__doc__)
 
 
@@ -33,7 +34,7 @@ def main(
 ) -> None:
     """Measure everything and print the table; the figures also go to var/bench/result.json."""
     questions = [faq.asked for faq in faqs()]
-    table = Table("measure", ["CareDesk", "stock Rasa"])
+    table = Table("measure", ["CareDesk", "stock Rasa", "django-supchat"])
     typer.echo(processors())
     trained_s = _train_ours()
     with product() as (ours, started_s):
@@ -52,7 +53,7 @@ def main(
     table.add("start to serving, s", f"{started_s:.1f}", theirs.get("start", "–"))
     table.add("memory of all processes, MiB", f"{memory:.0f}", theirs.get("memory", "–"))
     for what, value in people_rows.items():
-        table.add(what, value)
+        table.add(what, value, "–", _supchat(what))
     table.add(f"memory of an idle socket of {sockets}, KiB", f"{idle:.1f}")
     typer.echo(table.markdown())
     _save(table)
@@ -109,6 +110,15 @@ def _stock_rasa(questions: Sequence[str], total: int) -> dict[str, str]:
     return cells | {"training": f"{training_s:.0f}", "start": f"{started_s:.1f}", "memory": f"{memory:.0f}"}
 
 
+def _supchat(what: str) -> str:
+    """Measure the peer on the row whose question it can answer: from a send to the other side, 50 talking."""
+    if what != DELIVERY.format("send", PAIRS):
+        return "–"
+    with supchat.serving() as base:
+        waits = asyncio.run(supchat.deliver(base, PAIRS, messages=20, pause_s=0.5))
+    return f"{ms(percentile(waits, 0.5))} / {ms(percentile(waits, 0.99))}"
+
+
 async def _people(home: str) -> dict[str, str]:
     cookie = await sign_in(home, *ADMIN)
     rows = {}
@@ -117,8 +127,9 @@ async def _people(home: str) -> dict[str, str]:
         for count, pause_s in ((PAIRS, 0.5), (TALKING, 2.0)):
             seen = await people.deliver(pairs[:count], messages=20, pause_s=pause_s)
             for what, waits in (("send", seen.from_send_s), ("ack", seen.from_ack_s)):
-                label = f"{what} to the other side's socket, {count} pairs talking, p50 / p99 ms"
-                rows[label] = f"{ms(percentile(waits, 0.5))} / {ms(percentile(waits, 0.99))}"
+                rows[DELIVERY.format(what, count)] = (
+                    f"{ms(percentile(waits, 0.5))} / {ms(percentile(waits, 0.99))}"
+                )
         rows["claim, p50 / p99 ms"] = f"{ms(percentile(claims, 0.5))} / {ms(percentile(claims, 0.99))}"
     return rows
 
