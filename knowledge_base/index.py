@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
 
@@ -49,6 +50,7 @@ class Document:
 
     article: Article
     version: int
+    at: datetime
     passages: tuple[Passage, ...]
     units: tuple[Unit, ...]
 
@@ -58,8 +60,8 @@ class Document:
         return self.article.audience == "public"
 
 
-def document_of(article: Article, version: int) -> Document:
-    """Cut an article into passages and the texts that are embedded for it."""
+def document_of(article: Article, version: int, at: datetime) -> Document:
+    """Cut an article into passages and the texts that are embedded for it; ``at`` is when the version was saved."""
     passages = cut(article.body)
     units = [Unit(Voice.TITLE, article.title, 0)]
     if article.summary:
@@ -72,7 +74,7 @@ def document_of(article: Article, version: int) -> Document:
         over = f"{article.title}. {passage.heading}" if passage.heading else article.title
         units.extend(Unit(Voice.WINDOW, f"{over}. {w}", passage.number) for w in windows(plain(passage.text)))
     units.extend(Unit(Voice.QUESTION, question, 0) for question in article.questions)
-    return Document(article, version, passages, tuple(units))
+    return Document(article, version, at, passages, tuple(units))
 
 
 class Snapshot:

@@ -60,7 +60,7 @@ class LiveIndex:
 
     def _document(self, live: Live) -> Document:
         kept = self._documents.get(_key(live))
-        return kept if kept is not None else document_of(live.article, live.version)
+        return kept if kept is not None else document_of(live.article, live.version, live.at)
 
     async def with_draft(self, draft: Document) -> Snapshot:
         """Return a snapshot as it would be with a draft in the place of its live version."""

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from starlette.responses import Response
 
-from knowledge_base import http_search, problems
+from knowledge_base import http_articles, http_help, http_search, problems
 from knowledge_base.context import Context, Parts
 from knowledge_base.database import open_database
 from knowledge_base.embedding import Embedder
@@ -37,7 +37,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="CareDesk search", docs_url=None, redoc_url=None, lifespan=lifespan)
     problems.install(app)
-    app.include_router(http_search.router)
+    for part in (http_search, http_articles, http_help):
+        app.include_router(part.router)
     app.add_api_route("/healthz", get_healthz, methods=["GET"])
     app.add_api_route("/readyz", get_readyz, methods=["GET"])
     return app

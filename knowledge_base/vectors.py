@@ -33,6 +33,11 @@ class VectorCache:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._embedder.embed_one, text)
 
+    async def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """Embed several texts that are not worth keeping; shape ``(len(texts), 384)``."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._embedder.embed, texts)
+
     async def ensure(
         self, texts: Iterable[str], known: Mapping[str, Vectors] | None = None, progress: Progress | None = None
     ) -> dict[str, Vectors]:
