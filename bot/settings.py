@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,3 +36,58 @@ def stop(name: str, wrong: str, right: str) -> NoReturn:
     """End the process with one line about a bad setting (exit code 2)."""
     sys.stderr.write(f"{name}: {wrong}; expected {right}\n")
     raise SystemExit(2)
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """What the channel, the action client and the handoff policy need to know."""
+
+    actions_url: str
+    action_timeout_s: float
+    turn_timeout_s: float
+    remembered_turns: int
+    offer_at: float
+    hand_over_at: float
+
+
+def dialogue() -> Dialogue:
+    """Read the settings of the dialogue half; the process stops at the first bad one."""
+    offer_at = _number("CAREDESK_OFFER_AT", 0.4, 0, 1)
+    hand_over_at = _number("CAREDESK_HAND_OVER_AT", 0.7, 0, 1)
+    if offer_at > hand_over_at:
+        stop("CAREDESK_OFFER_AT", f"is {offer_at:g}", f"at most CAREDESK_HAND_OVER_AT ({hand_over_at:g})")
+    return Dialogue(
+        actions_url=_actions_url(),
+        action_timeout_s=_number("CAREDESK_ACTION_TIMEOUT_S", 8, 0.1, 14),
+        turn_timeout_s=_number("CAREDESK_BOT_TURN_TIMEOUT_S", 12, 0.1, 15),
+        remembered_turns=int(_number("CAREDESK_REMEMBERED_TURNS", 2000, 1, 1_000_000)),
+        offer_at=offer_at,
+        hand_over_at=hand_over_at,
+    )
+
+
+def sensitive_topics() -> Path:
+    """Return the list of sensitive topics (`CAREDESK_SENSITIVE_TOPICS`)."""
+    path = ROOT / os.environ.get("CAREDESK_SENSITIVE_TOPICS", "bot/sensitive_topics.yml")
+    if not path.is_file():
+        stop("CAREDESK_SENSITIVE_TOPICS", f"there is no file {path}", "a list like bot/sensitive_topics.yml")
+    return path
+
+
+def _number(name: str, default: float, low: float, high: float) -> float:
+    raw = os.environ.get(name, "")
+    try:
+        value = float(raw) if raw else default
+    except ValueError:
+        stop(name, f"{raw!r} is no number", f"a number from {low:g} to {high:g}")
+    if not low <= value <= high:
+        stop(name, f"is {value:g}", f"a number from {low:g} to {high:g}")
+    return value
+
+
+def _actions_url() -> str:
+    port = int(_number("CAREDESK_ACTIONS_PORT", 5055, 1, 65535))
+    url = os.environ.get("CAREDESK_ACTIONS_URL") or f"http://127.0.0.1:{port}/webhook"
+    if not url.startswith(("http://", "https://")):
+        stop("CAREDESK_ACTIONS_URL", f"{url!r} is no web address", "http://host:port/webhook")
+    return url

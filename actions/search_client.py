@@ -1,0 +1,121 @@
+"""The article search as the actions see it: two questions, typed answers, one pool of kept connections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import httpx
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from actions.errors import SearchUnavailable
+
+Outcome = Literal["answer", "clarify", "unknown"]
+_POOL = 32
+_KEPT_S = 60.0
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Hit(_Frozen):
+    """The best passage of one article, with the chance (0 to 1) that it is the right answer."""
+
+    article: str
+    title: str
+    version: int = 1
+    passage: int = 0
+    heading: str | None = None
+    text: str
+    score: float = 0.0
+    probability: float = 0.0
+    url: str = ""
+    summary: str | None = None
+    tip: str | None = None
+    product: str | None = None
+
+
+class Found(_Frozen):
+    """What the search says of a question: how sure it is, and up to k articles."""
+
+    outcome: Outcome
+    hits: tuple[Hit, ...] = ()
+
+
+class Passage(_Frozen):
+    """One passage of an article; `kind` is `intro`, `steps` or `section`."""
+
+    passage: int
+    heading: str | None = None
+    text: str
+    kind: str = "section"
+
+
+class Article(_Frozen):
+    """A published article, cut into its passages."""
+
+    article: str
+    title: str
+    version: int = 1
+    url: str = ""
+    tip: str | None = None
+    passages: tuple[Passage, ...] = ()
+
+
+class SearchClient:
+    """Asks the search service; every failure is `SearchUnavailable`."""
+
+    def __init__(
+        self, url: str, token: str, timeout_s: float, transport: httpx.AsyncBaseTransport | None = None
+    ):
+        """Take the service's address, the internal token and the limit for one question in seconds."""
+        self._http = httpx.AsyncClient(
+            base_url=url,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=timeout_s,
+            limits=httpx.Limits(max_connections=_POOL, keepalive_expiry=_KEPT_S),
+            transport=transport,
+        )
+
+    async def search(
+        self, question: str, vector: str | None = None, exclude: Sequence[str] = (), k: int = 3
+    ) -> Found:
+        """Find the public articles that answer `question`.
+
+        Args:
+            vector: The question's sentence vector (base64 of 384 little-endian float32), when already known.
+            exclude: Articles to leave out.
+
+        Raises:
+            SearchUnavailable: No usable answer in time.
+        """
+        body = {"q": question, "k": k, "vector": vector, "audience": "public", "exclude": list(exclude)}
+        return self._read(Found, await self._ask("POST", "/search", body), "search")
+
+    async def article(self, article: str) -> Article | None:
+        """Fetch a published public article; None when there is none (any more)."""
+        response = await self._ask("GET", f"/passages/{article}")
+        return (
+            None
+            if response.status_code == httpx.codes.NOT_FOUND
+            else self._read(Article, response, "passages")
+        )
+
+    async def aclose(self) -> None:
+        """Close the pool."""
+        await self._http.aclose()
+
+    async def _ask(self, method: str, path: str, body: object = None) -> httpx.Response:
+        try:
+            return await self._http.request(method, path, json=body)
+        except httpx.HTTPError as error:
+            raise SearchUnavailable(path, repr(error)) from error
+
+    def _read[Answer: _Frozen](self, model: type[Answer], response: httpx.Response, what: str) -> Answer:
+        if response.status_code != httpx.codes.OK:
+            raise SearchUnavailable(what, f"status {response.status_code}")
+        try:
+            return model.model_validate_json(response.content)
+        except ValidationError as error:
+            raise SearchUnavailable(what, f"{error.error_count()} fields not as agreed") from error

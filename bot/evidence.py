@@ -1,0 +1,197 @@
+"""Should a person take over? The pure function behind the handoff policy.
+
+`score_turn` looks at what is remembered of the whole conversation and at one turn of it, and returns what will be
+remembered next together with the decision. It is asked twice in a turn, before the bot acts and after it knows what
+it found, both times from the same memory; the second answer is the one that counts. Each piece of evidence carries a
+weight from 0 to 1, read as the chance that it alone would justify a person; independent pieces combine as
+1 - product(1 - weight), and what earlier turns left fades.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot import sensitive, similarity
+from bot.memory import EVIDENCE_KEPT, FAILED_ANSWER, QUOTE_CHARS, Evidence, Memory, latest
+
+# One failed answer (memory.FAILED_ANSWER) stays below the offer, two are an offer, three a person.
+NOTHING_FOUND = 0.48  # one: offer; two in a row: a person
+REPEATED_ONCE, REPEATED_AGAIN = 0.38, 0.6  # asked a second time; a third
+FRUSTRATION = 0.75  # at full anger; with one failed answer beside it, a person
+NOTICEABLE = 0.4  # frustration below this is no evidence
+FADING = 0.9  # of carried evidence, a customer's turn
+FORGOTTEN = 0.05
+REPHRASED = 0.8  # cosine at which two questions count as the same
+SETTLING = 0.7  # of carried frustration, a turn
+
+QUESTIONS = frozenset({"ask", "report_problem", "complain"})
+_REASONS = {"failed_answer": "failed_answers"}
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which score a person is offered, and from which one takes over."""
+
+    offer_at: float = 0.4
+    hand_over_at: float = 0.7
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One customer turn as the decision sees it. `found` is what the action reported, None before it ran."""
+
+    seq: int
+    text: str
+    intent: str
+    responder: str = "bot"
+    frustration: float = 0.0
+    sketch: str = ""
+    found: Mapping[str, Any] | None = None
+    topics: tuple[sensitive.Topic, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the conversation as a whole calls for: `none`, `offer`, `hand_over` or `leave_queue`, and why."""
+
+    action: str = "none"
+    score: float = 0.0
+    reason: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    queue: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Write the decision as the channel's answer carries it."""
+        return {
+            "action": self.action,
+            "score": round(self.score, 4),
+            "reason": self.reason,
+            "queue": self.queue,
+            "evidence": [
+                {"kind": item.kind, "seq": item.seq, "quote": item.quote, "weight": round(item.weight, 4)}
+                for item in self.evidence
+            ],
+        }
+
+
+def wants_person(memory: Memory, intent: str) -> bool:
+    """Whether this turn asks for a person, outright or by accepting the offer of one."""
+    return intent == "request_person" or (intent == "affirm" and memory.awaiting == "handoff_offer")
+
+
+def says_solved(memory: Memory, intent: str) -> bool:
+    """Whether this turn says that the problem is gone."""
+    return intent == "solved" or (intent == "affirm" and memory.awaiting == "verdict")
+
+
+def says_not_solved(memory: Memory, intent: str) -> bool:
+    """Whether this turn says that an answer the customer had did not help."""
+    denied = intent == "deny" and memory.awaiting == "verdict"
+    return (intent == "not_solved" or denied) and (latest(memory) is not None or memory.instruction is not None)
+
+
+def declines_person(memory: Memory, intent: str) -> bool:
+    """Whether this turn turns down the offer of a person."""
+    return intent == "decline_person" or (intent == "deny" and memory.awaiting == "handoff_offer")
+
+
+def score_turn(memory: Memory, turn: Turn, thresholds: Thresholds) -> tuple[Memory, Decision]:
+    """Weigh the conversation up to and including `turn`.
+
+    Returns:
+        The memory with its evidence and moods brought up to date, and the decision.
+    """
+    mood = max(turn.frustration, memory.frustration * SETTLING)
+    if says_solved(memory, turn.intent):
+        action = "leave_queue" if turn.responder == "queue" else "none"
+        return replace(memory, evidence=(), failures=0, frustration=round(mood / 2, 4)), Decision(action)
+    fresh = _observe(memory, turn)
+    carried = _carry(memory, turn)
+    held = _strongest((*carried, *fresh))
+    remembered = replace(
+        memory,
+        evidence=tuple(item for item in held if item.kind != "explicit_request"),
+        failures=memory.failures + (1 if says_not_solved(memory, turn.intent) else 0),
+        frustration=round(mood, 4),
+        declined=turn.seq if declines_person(memory, turn.intent) else memory.declined,
+    )
+    return remembered, _decide(held, bool(fresh) or _rated_since(memory), turn, thresholds)
+
+
+def _carry(memory: Memory, turn: Turn) -> tuple[Evidence, ...]:
+    fading = FADING / 2 if declines_person(memory, turn.intent) else FADING
+    aged = (replace(item, weight=round(item.weight * fading, 4)) for item in memory.evidence)
+    return tuple(item for item in aged if item.weight >= FORGOTTEN)
+
+
+def _rated_since(memory: Memory) -> bool:
+    """A bad rating reaches the memory before the turn, and is as new to the decision as the turn itself."""
+    return any(item.kind == "failed_answer" and item.seq == memory.seen for item in memory.evidence)
+
+
+def _observe(memory: Memory, turn: Turn) -> tuple[Evidence, ...]:
+    weights = {
+        "explicit_request": 1.0 if wants_person(memory, turn.intent) else 0.0,
+        "failed_answer": FAILED_ANSWER if says_not_solved(memory, turn.intent) else 0.0,
+        "repeated_question": _repeated(memory, turn),
+        "no_answer": NOTHING_FOUND if (turn.found or {}).get("outcome") == "unknown" else 0.0,
+        "frustration": FRUSTRATION * turn.frustration if turn.frustration >= NOTICEABLE else 0.0,
+        "sensitive_topic": _sensitive(turn),
+    }
+    quote = turn.text[:QUOTE_CHARS]
+    return tuple(Evidence(kind, turn.seq, quote, round(weight, 4)) for kind, weight in weights.items() if weight)
+
+
+def _repeated(memory: Memory, turn: Turn) -> float:
+    """The customer repeats a question in other words, or the search led to an answer already shown."""
+    if turn.intent not in QUESTIONS:
+        return 0.0
+    earlier = sum(
+        similarity.cosine(turn.sketch, query.sketch) >= REPHRASED for query in memory.queries if query.outcome == "answer"
+    )
+    if not earlier and not (turn.found or {}).get("repeated"):
+        return 0.0
+    before = any(item.kind == "repeated_question" for item in memory.evidence)
+    return REPEATED_AGAIN if earlier > 1 or before else REPEATED_ONCE
+
+
+def _sensitive(turn: Turn) -> float:
+    topic = sensitive.touched(turn.text, turn.topics)
+    return topic.weight if topic else 0.0
+
+
+def _strongest(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Keep the bounded list in order of turns. A mood is one thing however long it lasts: only its peak counts."""
+    moods = [item for item in evidence if item.kind == "frustration"]
+    peak = max(moods, key=lambda item: item.weight, default=None)
+    distinct = [item for item in evidence if item.kind != "frustration" or item is peak]
+    heaviest = sorted(distinct, key=lambda item: item.weight, reverse=True)[:EVIDENCE_KEPT]
+    return tuple(sorted(heaviest, key=lambda item: item.seq))
+
+
+def _combined(evidence: tuple[Evidence, ...]) -> float:
+    remaining = 1.0
+    for item in evidence:
+        remaining *= 1.0 - item.weight
+    return 1.0 - remaining
+
+
+def _reason(evidence: tuple[Evidence, ...]) -> str | None:
+    """The kind that contributes most, in the packet's words."""
+    kinds = {item.kind for item in evidence}
+    shares = {kind: _combined(tuple(item for item in evidence if item.kind == kind)) for kind in sorted(kinds)}
+    top = max(shares, key=lambda kind: shares[kind], default=None)
+    return _REASONS.get(top, top) if top else None
+
+
+def _decide(held: tuple[Evidence, ...], news: bool, turn: Turn, thresholds: Thresholds) -> Decision:
+    """Old evidence alone never acts: without news the customer would be offered the same thing every turn."""
+    score = _combined(held)
+    quiet = Decision("none", score, None, held)
+    if turn.responder != "bot" or not news:
+        return quiet
+    if score >= thresholds.hand_over_at:
+        return Decision("hand_over", score, _reason(held), held)
+    return Decision("offer", score, _reason(held), held) if score >= thresholds.offer_at else quiet

@@ -1,0 +1,85 @@
+"""Calls to the action server, without what Rasa wastes on them.
+
+Rasa 3.6 re-validates the whole JSON schema of action replies on every reply (most of a turn's time), opens a new
+connection for every call, sends the whole domain and tracker, and swallows what goes wrong. Here the schema is
+checked once and each reply still validated against it, connections are kept, the request carries the slots and
+the latest message only, and failures are noted so that the channel can answer with an explicit error.
+"""
+
+from __future__ import annotations
+
+import json
+from contextvars import ContextVar
+from typing import Any
+
+import aiohttp
+import rasa
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import RemoteAction
+from rasa.utils.endpoints import EndpointConfig
+
+FAILURES: ContextVar[list[str] | None] = ContextVar("failures", default=None)
+_POOL = 32
+
+
+class ActionEndpoint(EndpointConfig):  # type: ignore[misc]
+    """The action server's address with a pool of kept connections and a time limit of our own."""
+
+    def __init__(self, url: str, timeout_s: float, token: str) -> None:
+        """Take the address, the limit for one call in seconds and the internal bearer token."""
+        super().__init__(url=url, enable_selective_domain=True)
+        self._timeout_s = timeout_s
+        self._bearer = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self._kept: aiohttp.ClientSession | None = None
+
+    async def request(self, *_: Any, json: Any = None, **__: Any) -> Any:
+        """Post one action call; what Rasa passes besides the body (method, its 300 s limit) is ours to say."""
+        try:
+            return await self._post(json)
+        except Exception as error:
+            noted = FAILURES.get()
+            if noted is not None:
+                noted.append(f"{json.get('next_action')}: {error!r}")
+            raise
+
+    async def _post(self, body: Any) -> Any:
+        async with self._pool().post(self.url, data=json.dumps(body), headers=self._bearer) as response:
+            if response.status != 200:
+                raise aiohttp.ClientError(f"status {response.status}")
+            return await response.json()
+
+    def _pool(self) -> aiohttp.ClientSession:
+        if self._kept is None or self._kept.closed:
+            limit = aiohttp.ClientTimeout(total=self._timeout_s)
+            self._kept = aiohttp.ClientSession(timeout=limit, connector=aiohttp.TCPConnector(limit=_POOL))
+        return self._kept
+
+
+def _call_format(self: Any, tracker: Any, domain: Any) -> dict[str, Any]:  # noqa: ARG001 - Rasa's signature
+    message = tracker.latest_message
+    return {
+        "next_action": self._name,
+        "sender_id": tracker.sender_id,
+        "version": rasa.__version__,
+        "tracker": {
+            "sender_id": tracker.sender_id,
+            "slots": {name: slot.value for name, slot in tracker.slots.items() if slot.value is not None},
+            "latest_message": {"text": message.text, "intent": message.intent, "entities": message.entities},
+            "events": [],
+        },
+    }
+
+
+def install() -> None:
+    """Replace Rasa's request format and reply check; safe to call more than once."""
+    schema = RemoteAction.action_response_format_spec()
+    validator_class = validator_for(schema)
+    validator_class.check_schema(schema)
+    validator = validator_class(schema)
+
+    def validate(_: Any, result: Any) -> bool:
+        validator.validate(result)
+        return True
+
+    RemoteAction._validate_action_result = validate
+    RemoteAction._action_call_format = _call_format

@@ -1,0 +1,218 @@
+"""What the assistant remembers of a conversation between two of its turns.
+
+Rasa keeps nothing: this bounded record travels with every turn as `context.memory`, and the one that the turn
+leaves behind travels back as `annotations.memory` into the conversation log. Everything here is plain data and
+pure functions, so a turn can be replayed on any machine and gives the same record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+SHOWN_KEPT = 12
+QUERIES_KEPT = 6
+EVIDENCE_KEPT = 8
+QUOTE_CHARS = 200
+QUERY_CHARS = 300
+FAILED_ANSWER = 0.38  # weight of one answer that did not help; see evidence.py for what it means
+AWAITABLE = ("verdict", "clarify", "contact", "handoff_offer")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One answer the customer has had: which passage of which article, and what became of it.
+
+    `turn` is the seq of the customer's message it answered; `seq` that of the bot's own message, learnt one
+    turn later from the log; `form` is `passage`, `walk` or `steps`.
+    """
+
+    article: str
+    title: str
+    passage: int
+    turn: int
+    seq: int | None = None
+    verdict: str | None = None
+    form: str = "passage"
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question that was searched for; `sketch` is its sentence vector in four bits a dimension."""
+
+    text: str
+    turn: int
+    sketch: str = ""
+    outcome: str = "none"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One reason for a handoff, with the turn it came from."""
+
+    kind: str
+    seq: int
+    quote: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Where a step-by-step walk through a passage stands; `step` counts from 1."""
+
+    article: str
+    passage: int
+    step: int
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """What an agent asked of the bot when handing back."""
+
+    text: str
+    seq: int
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The bounded record itself."""
+
+    shown: tuple[Shown, ...] = ()
+    queries: tuple[Query, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    awaiting: str | None = None
+    frustration: float = 0.0
+    failures: int = 0
+    walk: Walk | None = None
+    offered: int | None = None
+    declined: int | None = None
+    tip_given: bool = False
+    instruction: Instruction | None = None
+    seen: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Write the record as JSON-ready data, leaving out what is empty."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, (), 0, False)}
+
+
+def _items(raw: Any, kind: Any, kept: int) -> tuple[Any, ...]:
+    rows = raw if isinstance(raw, (list, tuple)) else ()
+    return tuple(item for item in (_one(row, kind) for row in rows[-kept:]) if item is not None)
+
+
+def _one(raw: Any, kind: Any) -> Any:
+    """A record of an older version, or a damaged one, costs that entry and not the turn."""
+    if not isinstance(raw, Mapping):
+        return None
+    known = {name: raw[name] for name in kind.__dataclass_fields__ if name in raw}
+    try:
+        return kind(**known)
+    except TypeError:
+        return None
+
+
+def _whole(raw: Any) -> int | None:
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
+
+
+def load(raw: Any) -> Memory:
+    """Read a record that `to_json` wrote; anything unreadable counts as never remembered."""
+    if not isinstance(raw, Mapping):
+        return Memory()
+    frustration = raw.get("frustration", 0.0)
+    awaiting = raw.get("awaiting")
+    return Memory(
+        shown=_items(raw.get("shown"), Shown, SHOWN_KEPT),
+        queries=_items(raw.get("queries"), Query, QUERIES_KEPT),
+        evidence=_items(raw.get("evidence"), Evidence, EVIDENCE_KEPT),
+        awaiting=awaiting if awaiting in AWAITABLE else None,
+        frustration=float(frustration) if isinstance(frustration, (int, float)) else 0.0,
+        failures=_whole(raw.get("failures")) or 0,
+        walk=_one(raw.get("walk"), Walk),
+        offered=_whole(raw.get("offered")),
+        declined=_whole(raw.get("declined")),
+        tip_given=raw.get("tip_given") is True,
+        instruction=_one(raw.get("instruction"), Instruction),
+        seen=_whole(raw.get("seen")) or 0,
+    )
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry of `context.since`: what the log holds after the turn that wrote the memory."""
+
+    seq: int
+    role: str
+    kind: str
+    text: str = ""
+    value: str = ""
+    of: int | None = None
+    articles: tuple[str, ...] = field(default=())
+
+
+def catch_up(memory: Memory, happenings: Sequence[Happening]) -> Memory:
+    """Bring the record up to date with what happened since the bot last spoke."""
+    for happening in sorted(happenings, key=lambda entry: entry.seq):
+        if happening.seq > memory.seen:
+            memory = replace(_apply(memory, happening), seen=happening.seq)
+    return memory
+
+
+def _apply(memory: Memory, happening: Happening) -> Memory:
+    if happening.role == "bot" and happening.kind == "answer":
+        return _number_answers(memory, happening)
+    if happening.kind == "rated":
+        return _rate(memory, happening)
+    if happening.kind == "handed_back":
+        return _handed_back(memory, happening)
+    return memory
+
+
+def _number_answers(memory: Memory, happening: Happening) -> Memory:
+    named = set(happening.articles)
+    shown = tuple(
+        replace(item, seq=happening.seq) if item.seq is None and (not named or item.article in named) else item
+        for item in memory.shown
+    )
+    return replace(memory, shown=shown)
+
+
+def _rate(memory: Memory, happening: Happening) -> Memory:
+    verdict = "solved" if happening.value == "up" else "not_solved"
+    rated = [item for item in memory.shown if item.seq is not None and item.seq == happening.of]
+    if not rated or all(item.verdict == verdict for item in rated):
+        return memory
+    shown = tuple(replace(item, verdict=verdict) if item in rated else item for item in memory.shown)
+    memory = replace(memory, shown=shown)
+    if verdict == "solved":
+        return memory
+    quote = happening.text[:QUOTE_CHARS] or f"rated “{rated[-1].title}” as not helping"
+    evidence = (*memory.evidence, Evidence("failed_answer", happening.seq, quote, FAILED_ANSWER))
+    return replace(memory, evidence=evidence[-EVIDENCE_KEPT:], failures=memory.failures + 1)
+
+
+def _handed_back(memory: Memory, happening: Happening) -> Memory:
+    """A hand back settles the case as it stood: what was shown stays known, what was held against the bot goes.
+
+    Without this the carried score would send the customer straight back to the queue.
+    """
+    by_agent = happening.role == "agent" and happening.text.strip()
+    instruction = Instruction(happening.text.strip()[:QUERY_CHARS], happening.seq) if by_agent else None
+    return replace(
+        memory,
+        evidence=(),
+        failures=0,
+        frustration=0.0,
+        awaiting=None,
+        walk=None,
+        offered=None,
+        declined=None if happening.role == "agent" else happening.seq,
+        instruction=instruction,
+    )
+
+
+def latest(memory: Memory) -> Shown | None:
+    """The answer the customer saw last, if any."""
+    return memory.shown[-1] if memory.shown else None

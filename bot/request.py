@@ -1,0 +1,116 @@
+"""What the worker sends for one customer turn, read and checked at the channel's door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.memory import Happening
+
+TEXT_CHARS = 4000
+SINCE_KEPT = 200
+
+
+class BadRequest(ValueError):  # noqa: N818 - named after the HTTP status it becomes
+    """The request is not what the contract says; the message names the field."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One customer turn: a text, or a server-minted choice (`intent` and `data`), with what the log knows."""
+
+    conversation: str
+    message_id: str
+    text: str
+    intent: str | None
+    data: Mapping[str, Any]
+    seq: int
+    responder: str
+    memory: Any
+    since: tuple[Happening, ...]
+    agents_online: int | None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+def parse(body: Any) -> Request:
+    """Read a request.
+
+    Raises:
+        BadRequest: A field is missing or has the wrong type.
+    """
+    if not isinstance(body, Mapping):
+        raise BadRequest("the body must be a JSON object")
+    context = _mapping(body.get("context"), "context")
+    payload = _mapping(body.get("payload"), "payload")
+    message_id = _text(body, "message_id", 200)
+    online = _mapping(context.get("availability"), "context.availability").get("agents_online")
+    return Request(
+        conversation=_text(body, "conversation", 200),
+        message_id=message_id,
+        text=_text(body, "text", TEXT_CHARS),
+        intent=_text(payload, "intent", 60) if payload else None,
+        data=_mapping(payload.get("data"), "payload.data"),
+        seq=_seq(context, message_id),
+        responder="queue" if context.get("responder") == "queue" else "bot",
+        memory=context.get("memory"),
+        since=_since(context.get("since")),
+        agents_online=online if isinstance(online, int) else None,
+        context=context,
+    )
+
+
+def _mapping(value: Any, name: str) -> Mapping[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise BadRequest(f"{name} must be an object")
+    return value
+
+
+def _text(source: Mapping[str, Any], name: str, longest: int) -> str:
+    value = source.get(name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str) or not value.strip():
+        raise BadRequest(f"{name} must be a text that is not empty")
+    if len(value) > longest:
+        raise BadRequest(f"{name} must have at most {longest} characters")
+    return value
+
+
+def _seq(context: Mapping[str, Any], message_id: str) -> int:
+    seq = context.get("seq", message_id)
+    if isinstance(seq, str) and seq.isdigit():
+        seq = int(seq)
+    if not isinstance(seq, int) or isinstance(seq, bool) or seq < 1:
+        raise BadRequest("context.seq must be a positive whole number")
+    return seq
+
+
+def _since(raw: Any) -> tuple[Happening, ...]:
+    if raw is None:
+        return ()
+    if not isinstance(raw, list):
+        raise BadRequest("context.since must be a list")
+    return tuple(_happening(entry) for entry in raw[-SINCE_KEPT:])
+
+
+def _happening(raw: Any) -> Happening:
+    entry = _mapping(raw, "context.since[]")
+    seq, of = entry.get("seq"), entry.get("of")
+    if not isinstance(seq, int):
+        raise BadRequest("context.since[].seq must be a whole number")
+    return Happening(
+        seq=seq,
+        role=str(entry.get("role", "")),
+        kind=str(entry.get("kind", "")),
+        text=str(entry.get("text") or entry.get("comment") or ""),
+        value=str(entry.get("value") or ""),
+        of=of if isinstance(of, int) else None,
+        articles=tuple(_article(item) for item in entry.get("articles") or ()),
+    )
+
+
+def _article(raw: Any) -> str:
+    return str(raw.get("article", "")) if isinstance(raw, Mapping) else str(raw)

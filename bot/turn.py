@@ -1,0 +1,201 @@
+"""One customer turn through Rasa: understand, decide and act on a tracker made for this turn, and tell what happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import evidence, fast_action, memory, remember, sensitive, settings, similarity
+from bot.memory import Memory
+from bot.request import BadRequest, Request
+
+UPSET = 0.5  # carried frustration from which replies drop their cheer
+LISTEN = "action_listen"
+HAND_OVER = "action_hand_over"
+_COMMAND = re.compile(r"[\s/]*/[\s/]*")
+
+
+class TurnFailed(Exception):  # noqa: N818 - a fact, not a defect
+    """The turn cannot be answered honestly; the worker falls back. `code` names what is missing."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Replies(OutputChannel):  # type: ignore[misc]
+    """Collects what the bot says as the channel's own reply objects."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.said: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """Name the channel that responses may be written for."""
+        return "caredesk"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:  # noqa: ARG002 - Rasa's
+        """Take one utterance: our actions send `custom`, the domain's responses plain `text`."""
+        custom = message.get("custom") or {}
+        text = custom.get("text") or message.get("text")
+        if text:
+            self.said.append(
+                {
+                    "text": text,
+                    "choices": list(custom.get("choices") or ()),
+                    "citations": list(custom.get("citations") or ()),
+                    "form": custom.get("form"),
+                }
+            )
+
+
+class Dialogue:
+    """Turns over one loaded model."""
+
+    def __init__(self, processor: Any, thresholds: evidence.Thresholds) -> None:
+        """Take Rasa's message processor and the two thresholds of the handoff decision."""
+        self.processor = processor
+        self._thresholds = thresholds
+        self._topics = sensitive.read(settings.sensitive_topics())
+        self._intents = frozenset(processor.domain.intents)
+        self._small = frozenset({"vector", "sketch"})
+
+    async def take(self, asked: Request) -> dict[str, Any]:
+        """Answer one turn.
+
+        Raises:
+            BadRequest: The choice carries an intent that the model does not have.
+            TurnFailed: The action server or the search failed, so that there is no honest answer.
+        """
+        before = memory.catch_up(memory.load(asked.memory), asked.since)
+        parsed = self._chosen(asked) if asked.intent else await self._understand(asked)
+        turn = self._turn(asked, parsed)
+        tracker = self._tracker(asked, before, turn, parsed)
+        replies = Replies()
+        failures: list[str] = []
+        token = fast_action.FAILURES.set(failures)
+        try:
+            await self.processor._run_prediction_loop(replies, tracker)
+        finally:
+            fast_action.FAILURES.reset(token)
+        return self._answer(before, turn, parsed, tracker, replies.said, failures)
+
+    def _chosen(self, asked: Request) -> dict[str, Any]:
+        if asked.intent not in self._intents:
+            raise BadRequest(f"payload.intent {asked.intent!r} is unknown")
+        intent = {"name": asked.intent, "confidence": 1.0}
+        return {"text": asked.text, "intent": intent, "entities": [], "frustration": 0.0, "vector": None}
+
+    async def _understand(self, asked: Request) -> dict[str, Any]:
+        """Parse the text as a message. Rasa takes a text that starts with `/` for a command: it never sees the slash."""
+        command = _COMMAND.match(asked.text)
+        hidden = command.end() if command else 0
+        plain = asked.text[hidden:]
+        if not plain.strip():
+            return {"text": asked.text, "intent": {"name": None, "confidence": 0.0}, "entities": []}
+        message = UserMessage(plain, sender_id=asked.conversation)
+        parsed: dict[str, Any] = await self.processor.parse_message(message)
+        parsed["text"] = asked.text
+        for entity in parsed.get("entities") or ():
+            entity["start"] = entity.get("start", 0) + hidden
+            entity["end"] = entity.get("end", 0) + hidden
+        return parsed
+
+    def _turn(self, asked: Request, parsed: Mapping[str, Any]) -> evidence.Turn:
+        return evidence.Turn(
+            seq=asked.seq,
+            text=asked.text,
+            intent=parsed["intent"].get("name") or "ask",
+            responder=asked.responder,
+            frustration=float(parsed.get("frustration") or 0.0),
+            sketch=similarity.sketch(parsed.get("vector")),
+            topics=self._topics if not asked.intent else (),
+        )
+
+    def _tracker(
+        self, asked: Request, before: Memory, turn: evidence.Turn, parsed: Mapping[str, Any]
+    ) -> DialogueStateTracker:
+        mood = max(turn.frustration, before.frustration * evidence.SETTLING)
+        slots = {
+            "memory": before.to_json(),
+            "turn": {
+                "seq": turn.seq,
+                "intent": turn.intent,
+                "frustration": turn.frustration,
+                "sketch": turn.sketch,
+                "vector": parsed.get("vector"),
+                "chosen": bool(asked.intent),
+                "data": dict(asked.data),
+                "agents_online": asked.agents_online,
+            },
+            "awaiting": before.awaiting,
+            "mood": "upset" if mood >= UPSET else "calm",
+            "responder": turn.responder,
+        }
+        domain = self.processor.domain
+        tracker = DialogueStateTracker(asked.conversation, domain.slots)
+        tracker.update(ActionExecuted(LISTEN), domain)
+        for name, value in slots.items():
+            tracker.update(SlotSet(name, value), domain)
+        understood = {key: value for key, value in parsed.items() if key != "vector"}
+        intent = {**parsed["intent"], "name": turn.intent}
+        tracker.update(
+            UserUttered(asked.text, intent, parsed.get("entities") or [], understood, input_channel="caredesk"),
+            domain,
+        )
+        return tracker
+
+    def _answer(
+        self,
+        before: Memory,
+        turn: evidence.Turn,
+        parsed: Mapping[str, Any],
+        tracker: DialogueStateTracker,
+        said: list[dict[str, Any]],
+        failures: list[str],
+    ) -> dict[str, Any]:
+        found = tracker.get_slot("result") or {}
+        after, decision = evidence.score_turn(before, replace(turn, found=found), self._thresholds)
+        if failures and decision.action == "hand_over":
+            said = [_plain(self.processor.domain.responses["utter_hand_over_plain"][0]["text"])]
+        elif failures:
+            raise TurnFailed("actions_unavailable", "; ".join(failures)[:300])
+        elif found.get("error"):
+            raise TurnFailed(str(found["error"]), "the article search did not answer")
+        elif not said:
+            raise TurnFailed("no_reply", f"nothing was said to intent {turn.intent}")
+        after = remember.after_turn(after, turn, found)
+        return {
+            "ok": True,
+            "replies": said,
+            "decision": decision.to_json(),
+            "annotations": {
+                "intent": {
+                    "name": parsed["intent"].get("name"),
+                    "confidence": round(float(parsed["intent"].get("confidence") or 0.0), 4),
+                },
+                "entities": [_entity(entity) for entity in parsed.get("entities") or ()],
+                "frustration": round(turn.frustration, 4),
+                "outcome": found.get("outcome", "none"),
+                "query": found.get("query"),
+                "articles": list(found.get("articles") or ()),
+                "verdict": found.get("verdict"),
+                "memory": after.to_json(),
+            },
+        }
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"text": text, "choices": [], "citations": [], "form": None}
+
+
+def _entity(entity: Mapping[str, Any]) -> dict[str, Any]:
+    named = {"name": entity.get("entity"), "value": entity.get("value")}
+    return {**named, "start": entity.get("start"), "end": entity.get("end")}
