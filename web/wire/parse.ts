@@ -2,7 +2,7 @@
  * From text on the socket to typed frames: the one place where what the network says is checked. A frame that
  * cannot be trusted is `null` and is ignored; an event of an unknown kind is kept for its `seq`.
  */
-import type { AgentServerFrame } from "./agent_frames.ts";
+import type { AgentServerFrame } from "./agent-frames.ts";
 import type { CustomerServerFrame, EventKind, LogEvent, Responder } from "./frames.ts";
 
 type Json = Record<string, unknown>;

@@ -91,6 +91,11 @@ export class ReconnectingSocket {
     return true;
   }
 
+  /** What came cannot be trusted (a hole in the sequence): ask again from the cursor, after a pause. */
+  restart(): void {
+    if (this.socket) this.closed(this.socket, 1000, "gap");
+  }
+
   /** Look now whether the line still lives, for example after the computer slept. */
   probe(): void {
     if (this.socket) this.keepAlive();
