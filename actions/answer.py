@@ -1,4 +1,6 @@
-"""Answering a question: one search, three outcomes (answer, choices, an honest "I don't know"), and the repeat guard."""
+"""Answering a question: one search, three outcomes (answer, choices, an honest "I don't know"), and the
+repeat guard.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ class Question:
 
 
 def question_of(desk: Desk) -> Question:
-    """Take the customer's words; a short answer to "which one?" is read together with the question before it."""
+    """Take the customer's words; a short answer to "which one?" is read with the question before it."""
     short = len(desk.text.split()) <= _FEW_WORDS
     if short and desk.memory.awaiting == "clarify" and desk.memory.queries:
         return Question(f"{desk.memory.queries[-1].text} {desk.text}", None)
@@ -127,7 +129,7 @@ async def _show_chosen(desk: Desk) -> None:
 
 
 class NoneOfThese(DeskAction):
-    """None of the suggestions was meant: that counts as nothing found, and the customer may say it otherwise."""
+    """None of the suggestions was meant: as good as nothing found, and the customer may say it otherwise."""
 
     rasa_name = "action_none_of_these"
 

@@ -37,9 +37,12 @@ class DeskAction(Action):  # type: ignore[misc]
         raise NotImplementedError
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],  # noqa: ARG002 - the SDK's signature
     ) -> list[dict[str, Any]]:
-        """Act, and hand Rasa the replies and the report. A search that is down is reported, not papered over."""
+        """Act, and hand Rasa replies and report. A search that is down is reported, not papered over."""
         desk = self._sit_down(tracker)
         try:
             await self.act(desk)

@@ -1,7 +1,8 @@
 """What an action works with: this turn, what is remembered of the conversation, the search, and its report.
 
-The channel fills Rasa's slots; this module gives them types. Actions only read the memory. What they did and found
-goes into the `result` slot, and the channel writes the memory from it, so that an action run twice changes nothing.
+The channel fills Rasa's slots; this module gives them types. Actions only read the memory. What they did and
+found goes into the `result` slot, and the channel writes the memory from it, so that an action run twice
+changes nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The repeat guard: an answer the customer has had is never given again, but in another form while there is one."""
+"""The repeat guard: an answer the customer has had is never given again, but in another form while there is
+one.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ _ENOUGH_OF_ONE = 2  # forms of one article after which another article comes fir
 async def another_form(desk: Desk, article: str, hits: Sequence[Hit]) -> Piece | None:
     """Choose what to show instead of an answer already given.
 
-    The order is: the next passage, the same passage step by step, the second-best article. After two forms of one
-    article the other articles come first: the customer has given it a fair chance.
+    The order is: the next passage, the same passage step by step, the second-best article. After two forms of
+    one article the other articles come first: the customer has given it a fair chance.
 
     Args:
         article: The article whose answer did not do.
@@ -47,7 +49,9 @@ def _second_best(desk: Desk, article: str, hits: Sequence[Hit]) -> Piece | None:
 
 
 def _next_passage(desk: Desk, source: Article) -> Piece | None:
-    """The next unseen passage after the last one shown, then those before it; the introduction says nothing new."""
+    """The next unseen passage after the last one shown, then those before it; the introduction says nothing
+    new.
+    """
     seen = [item.passage for item in desk.memory.shown if item.article == source.article]
     last = seen[-1] if seen else -1
     fresh = [item for item in source.passages if item.kind != "intro" and item.passage not in seen]

@@ -1,4 +1,6 @@
-"""Ways to a person: handing over, offering, taking no for an answer, leaving a message, noting facts for later."""
+"""Ways to a person: handing over, offering, taking no for an answer, leaving a message, noting facts for
+later.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The action server: Rasa posts the action to run, and gets its replies and events.
 
-rasa-sdk's executor runs the actions; its own HTTP server is not used, because it listens without authentication,
-echoes requests in its errors and starts worker processes that outlive a killed parent.
+rasa-sdk's executor runs the actions; its own HTTP server is not used, because it listens without
+authentication, echoes requests in its errors and starts worker processes that outlive a killed parent.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def build(settings: Settings) -> App:
         await app.ctx.search.aclose()
 
     @app.get("/health")
-    async def health(request: Request) -> HTTPResponse:
+    async def health(_: Request) -> HTTPResponse:
         return response.json({"status": "ok"})
 
     @app.post("/webhook")

@@ -103,7 +103,8 @@ def show_step(desk: Desk, piece: Piece, step: int, lead: str | None = None) -> N
 async def with_steps(desk: Desk, piece: Piece) -> Piece:
     """A short introduction without steps is no answer when the steps follow it: then both are shown.
 
-    Source: a customer who asks "how do I" wants the steps, and the introduction of an article often matches best.
+    Source: a customer who asks "how do I" wants the steps, and the introduction of an article often matches
+    best.
     """
     if piece.passage != 0 or len(piece.text) > _SHORT_INTRO or split_steps(piece.text):
         return piece

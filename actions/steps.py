@@ -17,9 +17,11 @@ def split_steps(markdown: str) -> list[str]:
     if _FENCE.search(markdown):
         return []
     starts = [match.start() for match in _STEP.finditer(markdown)]
+    if not starts:
+        return []
     ends = [*starts[1:], len(markdown)]
     steps = [markdown[start:end].rstrip() for start, end in zip(starts, ends, strict=True)]
-    return [*steps[:-1], _without_afterword(steps[-1])] if steps else []
+    return [*steps[:-1], _without_afterword(steps[-1])]
 
 
 def _without_afterword(last: str) -> str:

@@ -23,7 +23,9 @@ def _report_verdict(desk: Desk, shown: Shown, value: str) -> None:
 
 
 class Solved(DeskAction):
-    """Thanks the customer, leaves the queue if need be, and gives at most one tip to somebody in the mood for it."""
+    """Thanks the customer, leaves the queue if need be, and gives at most one tip to somebody in the mood for
+    it.
+    """
 
     rasa_name = "action_solved"
     follows_up = False

@@ -37,7 +37,9 @@ class NextStep(DeskAction):
 
     @staticmethod
     def _where(desk: Desk) -> tuple[str, int, int] | None:
-        """Article, passage and step to show: what the button named, else the walk's next, else the last answer."""
+        """Article, passage and step to show: what the button named, else the walk's next, else the last
+        answer.
+        """
         data, walk, shown = desk.turn.data, desk.memory.walk, desk.last_shown
         if desk.turn.chosen and {"article", "passage", "step"} <= data.keys():
             return str(data["article"]), int(data["passage"]), int(data["step"])
@@ -47,7 +49,9 @@ class NextStep(DeskAction):
 
 
 class Repeat(DeskAction):
-    """Says the last answer again because the customer asked for it: the one case where the repeat guard is off."""
+    """Says the last answer again because the customer asked for it: the one case where the repeat guard is
+    off.
+    """
 
     rasa_name = "action_repeat"
 

@@ -1,4 +1,4 @@
-"""What the bot says of itself, in one place: plain, honest, and without cheer towards somebody who is upset."""
+"""What the bot says of itself, in one place: plain, honest, without cheer towards somebody who is upset."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ OFFER = "I can pass you to a person. They will see everything you have written."
 OFFER_NOBODY = "No person is online right now. You can leave a message, and somebody will reply by e-mail."
 TALK, KEEP_TRYING, LEAVE = "Talk to a person", "Keep trying here", "Leave a message"
 PASSING_ON = (
-    "I'm passing you to a person now, with everything you have written and what we tried, so you won't have to "
-    "repeat it."
+    "I'm passing you to a person now, with everything you have written and what we tried, so you won't have "
+    "to repeat it."
 )
 NOBODY_ONLINE = (
-    "Nobody is online at this moment. You are in the queue all the same; leave your name and e-mail, and you'll get "
-    "a reply even if you close this window."
+    "Nobody is online at this moment. You are in the queue all the same; leave your name and e-mail, and "
+    "you'll get a reply even if you close this window."
 )
 IN_QUEUE = (
     "You are in the queue for a person already, and your place is safe. I can go on helping while you wait."
@@ -68,7 +68,7 @@ def instructed(text: str) -> str:
 
 _REASONS = {
     "explicit_request": "Of course.",
-    "repeated_question": "You have asked this more than once, and I haven't given you what you need. I'm sorry.",
+    "repeated_question": "I'm sorry. You asked this more than once, and I didn't give you what you need.",
     "no_answer": "I have no good answer to this in our help articles. I'm sorry.",
     "frustration": "I'm sorry. I can see that this has been frustrating.",
     "sensitive_topic": "This is something a person should look at with you.",

@@ -1,15 +1,15 @@
 """The channel between the worker and Rasa: one customer turn in, one answer out.
 
-Nothing of a conversation stays in Rasa. Each turn gets a fresh tracker made of the memory that the worker brings, so
-turn 150 costs what turn 2 costs; Rasa's tracker store, sessions and conversation lock are not used (the worker has
-one turn of a conversation under way at a time). A customer's text never reaches Rasa's `/intent{...}` syntax.
+Nothing of a conversation stays in Rasa. Each turn gets a fresh tracker made of the memory that the worker
+brings, so turn 150 costs what turn 2 costs; Rasa's tracker store, sessions and conversation lock are not used
+(the worker has one turn of a conversation under way at a time). A customer's text never reaches Rasa's
+`/intent{...}` syntax.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hmac
-import inspect
 import logging
 from typing import Any
 
@@ -54,12 +54,20 @@ class CareDeskChannel(InputChannel):  # type: ignore[misc]
 
     def blueprint(self, on_new_message: Any) -> Blueprint:  # noqa: ARG002 - turns go to the agent's processor
         """Return the routes."""
-        routes = Blueprint("caredesk_channel", inspect.getmodule(self).__name__)  # type: ignore[union-attr]
-        routes.add_route(self._health, "/", methods=["GET"])
-        routes.add_route(self._turn, "/turn", methods=["POST"])
+        routes = Blueprint("caredesk_channel")
+
+        # Sanic marks handlers with attributes, which a bound method cannot carry.
+        @routes.get("/")
+        async def health(request: HttpRequest) -> HTTPResponse:
+            return self._health(request)
+
+        @routes.post("/turn")
+        async def turn(request: HttpRequest) -> HTTPResponse:
+            return await self._turn(request)
+
         return routes
 
-    async def _health(self, request: HttpRequest) -> HTTPResponse:
+    def _health(self, request: HttpRequest) -> HTTPResponse:
         ready = request.app.ctx.agent is not None and request.app.ctx.agent.is_ready()
         return response.json({"status": "ok" if ready else "loading"}, 200 if ready else 503)
 

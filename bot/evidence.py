@@ -1,10 +1,10 @@
 """Should a person take over? The pure function behind the handoff policy.
 
-`score_turn` looks at what is remembered of the whole conversation and at one turn of it, and returns what will be
-remembered next together with the decision. It is asked twice in a turn, before the bot acts and after it knows what
-it found, both times from the same memory; the second answer is the one that counts. Each piece of evidence carries a
-weight from 0 to 1, read as the chance that it alone would justify a person; independent pieces combine as
-1 - product(1 - weight), and what earlier turns left fades.
+`score_turn` looks at what is remembered of the whole conversation and at one turn of it, and returns what
+will be remembered next together with the decision. It is asked twice in a turn, before the bot acts and after
+it knows what it found, both times from the same memory; the second answer is the one that counts. Each piece
+of evidence carries a weight from 0 to 1, read as the chance that it alone would justify a person; independent
+pieces combine as 1 - product(1 - weight), and what earlier turns left fades.
 """
 
 from __future__ import annotations
@@ -89,7 +89,9 @@ def says_solved(memory: Memory, intent: str) -> bool:
 def says_not_solved(memory: Memory, intent: str) -> bool:
     """Whether this turn says that an answer the customer had did not help."""
     denied = intent == "deny" and memory.awaiting == "verdict"
-    return (intent == "not_solved" or denied) and (latest(memory) is not None or memory.instruction is not None)
+    return (intent == "not_solved" or denied) and (
+        latest(memory) is not None or memory.instruction is not None
+    )
 
 
 def declines_person(memory: Memory, intent: str) -> bool:
@@ -141,7 +143,9 @@ def _observe(memory: Memory, turn: Turn) -> tuple[Evidence, ...]:
         "sensitive_topic": _sensitive(turn),
     }
     quote = turn.text[:QUOTE_CHARS]
-    return tuple(Evidence(kind, turn.seq, quote, round(weight, 4)) for kind, weight in weights.items() if weight)
+    return tuple(
+        Evidence(kind, turn.seq, quote, round(weight, 4)) for kind, weight in weights.items() if weight
+    )
 
 
 def _repeated(memory: Memory, turn: Turn) -> float:
@@ -149,7 +153,9 @@ def _repeated(memory: Memory, turn: Turn) -> float:
     if turn.intent not in QUESTIONS:
         return 0.0
     earlier = sum(
-        similarity.cosine(turn.sketch, query.sketch) >= REPHRASED for query in memory.queries if query.outcome == "answer"
+        similarity.cosine(turn.sketch, query.sketch) >= REPHRASED
+        for query in memory.queries
+        if query.outcome == "answer"
     )
     if not earlier and not (turn.found or {}).get("repeated"):
         return 0.0
@@ -163,7 +169,9 @@ def _sensitive(turn: Turn) -> float:
 
 
 def _strongest(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """Keep the bounded list in order of turns. A mood is one thing however long it lasts: only its peak counts."""
+    """Keep the bounded list in order of turns. A mood is one thing however long it lasts: only its peak
+    counts.
+    """
     moods = [item for item in evidence if item.kind == "frustration"]
     peak = max(moods, key=lambda item: item.weight, default=None)
     distinct = [item for item in evidence if item.kind != "frustration" or item is peak]
@@ -181,7 +189,9 @@ def _combined(evidence: tuple[Evidence, ...]) -> float:
 def _reason(evidence: tuple[Evidence, ...]) -> str | None:
     """The kind that contributes most, in the packet's words."""
     kinds = {item.kind for item in evidence}
-    shares = {kind: _combined(tuple(item for item in evidence if item.kind == kind)) for kind in sorted(kinds)}
+    shares = {
+        kind: _combined(tuple(item for item in evidence if item.kind == kind)) for kind in sorted(kinds)
+    }
     top = max(shares, key=lambda kind: shares[kind], default=None)
     return _REASONS.get(top, top) if top else None
 

@@ -1,9 +1,10 @@
 """Calls to the action server, without what Rasa wastes on them.
 
-Rasa 3.6 re-validates the whole JSON schema of action replies on every reply (most of a turn's time), opens a new
-connection for every call, sends the whole domain and tracker, and swallows what goes wrong. Here the schema is
-checked once and each reply still validated against it, connections are kept, the request carries the slots and
-the latest message only, and failures are noted so that the channel can answer with an explicit error.
+Rasa 3.6 re-validates the whole JSON schema of action replies on every reply (most of a turn's time), opens a
+new connection for every call, sends the whole domain and tracker, and swallows what goes wrong. Here the
+schema is checked once and each reply still validated against it, connections are kept, the request carries
+the slots and the latest message only, and failures are noted so that the channel can answer with an explicit
+error.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 from contextvars import ContextVar
 from typing import Any
 
-import aiohttp
+import aiohttp  # type: ignore[import-not-found,unused-ignore]
 import rasa
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
@@ -33,7 +34,7 @@ class ActionEndpoint(EndpointConfig):  # type: ignore[misc]
         self._kept: aiohttp.ClientSession | None = None
 
     async def request(self, *_: Any, json: Any = None, **__: Any) -> Any:
-        """Post one action call; what Rasa passes besides the body (method, its 300 s limit) is ours to say."""
+        """Post one action call; method and limit (300 s in Rasa) are ours to say."""
         try:
             return await self._post(json)
         except Exception as error:
@@ -61,6 +62,8 @@ def _call_format(self: Any, tracker: Any, domain: Any) -> dict[str, Any]:  # noq
         "next_action": self._name,
         "sender_id": tracker.sender_id,
         "version": rasa.__version__,
+        # rasa-sdk asks for a domain; ours never read it.
+        "domain": {},
         "tracker": {
             "sender_id": tracker.sender_id,
             "slots": {name: slot.value for name, slot in tracker.slots.items() if slot.value is not None},

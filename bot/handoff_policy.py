@@ -1,8 +1,8 @@
 """The Rasa policy that puts a person in the bot's place, or offers one.
 
-It decides nothing itself: `bot.evidence.score_turn` does, from the `memory` and `turn` slots. This module asks it
-before the first action of a turn (take over at once?) and again after an action has reported what it found, and
-turns the answer into a prediction that outranks the rules.
+It decides nothing itself: `bot.evidence.score_turn` does, from the `memory` and `turn` slots. This module
+asks it before the first action of a turn (take over at once?) and again after an action has reported what it
+found, and turns the answer into a prediction that outranks the rules.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _ACTIONS = {"hand_over": HAND_OVER, "offer": OFFER}
 
 
 def turn_of(tracker: Any) -> evidence.Turn:
-    """Read the turn from a tracker: the `turn` slot when the channel filled it, else the message alone (stories)."""
+    """Read the turn from a tracker: the `turn` slot when the channel filled it, else the message alone
+    (stories).
+    """
     message, slot = tracker.latest_message, tracker.get_slot("turn") or {}
     parsed = message.parse_data or {}
     # Rasa's own test runner has no channel that numbers turns; any number does there.

@@ -1,8 +1,8 @@
 """What the assistant remembers of a conversation between two of its turns.
 
 Rasa keeps nothing: this bounded record travels with every turn as `context.memory`, and the one that the turn
-leaves behind travels back as `annotations.memory` into the conversation log. Everything here is plain data and
-pure functions, so a turn can be replayed on any machine and gives the same record.
+leaves behind travels back as `annotations.memory` into the conversation log. Everything here is plain data
+and pure functions, so a turn can be replayed on any machine and gives the same record.
 """
 
 from __future__ import annotations
@@ -173,7 +173,9 @@ def _apply(memory: Memory, happening: Happening) -> Memory:
 def _number_answers(memory: Memory, happening: Happening) -> Memory:
     named = set(happening.articles)
     shown = tuple(
-        replace(item, seq=happening.seq) if item.seq is None and (not named or item.article in named) else item
+        replace(item, seq=happening.seq)
+        if item.seq is None and (not named or item.article in named)
+        else item
         for item in memory.shown
     )
     return replace(memory, shown=shown)
@@ -194,7 +196,8 @@ def _rate(memory: Memory, happening: Happening) -> Memory:
 
 
 def _handed_back(memory: Memory, happening: Happening) -> Memory:
-    """A hand back settles the case as it stood: what was shown stays known, what was held against the bot goes.
+    """A hand back settles the case as it stood: what was shown stays known, what was held against the bot
+    goes.
 
     Without this the carried score would send the customer straight back to the queue.
     """

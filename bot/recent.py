@@ -12,7 +12,9 @@ Answer = dict[str, Any]
 
 
 class RecentTurns:
-    """The last `kept` turns by conversation and message id; failures are not kept, so they can be tried again."""
+    """The last `kept` turns by conversation and message id; failures are not kept, so they can be tried
+    again.
+    """
 
     def __init__(self, kept: int) -> None:
         self._kept = kept

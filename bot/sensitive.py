@@ -1,4 +1,4 @@
-"""The list of sensitive topics: subjects on which a person should be near whatever the score says otherwise."""
+"""The list of sensitive topics: subjects on which a person should be near, whatever else the score says."""
 
 from __future__ import annotations
 
@@ -27,11 +27,15 @@ def read(path: Path) -> tuple[Topic, ...]:
     try:
         rows = yaml.safe_load(path.read_text("utf-8"))["topics"]
         return tuple(
-            Topic(str(row["name"]), float(row["weight"]), re.compile("|".join(row["patterns"]), re.IGNORECASE))
+            Topic(
+                str(row["name"]), float(row["weight"]), re.compile("|".join(row["patterns"]), re.IGNORECASE)
+            )
             for row in rows
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, re.error) as error:
-        settings.stop("CAREDESK_SENSITIVE_TOPICS", f"{path.name}: {error!r}", "topics with name, weight, patterns")
+        settings.stop(
+            "CAREDESK_SENSITIVE_TOPICS", f"{path.name}: {error!r}", "topics with name, weight, patterns"
+        )
 
 
 def touched(text: str, topics: tuple[Topic, ...]) -> Topic | None:

@@ -1,4 +1,6 @@
-"""Small sketches of sentence vectors, so that the memory can tell a rephrased question without storing 2 KB for it."""
+"""Small sketches of sentence vectors, so that the memory can tell a rephrased question without storing 2 KB
+for it.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ def _unpack(packed: str) -> Vector | None:
 
 
 def cosine(left: str, right: str) -> float:
-    """Cosine of two sketches; 0.0 when either is missing or they do not fit. Off by under .01 on unit vectors."""
+    """Cosine of two sketches; 0.0 when either is missing or they do not fit. Off by under .01 on unit
+    vectors.
+    """
     if not left or not right or len(left) != len(right):
         return 0.0
     first, second = _unpack(left), _unpack(right)

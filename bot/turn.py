@@ -1,4 +1,6 @@
-"""One customer turn through Rasa: understand, decide and act on a tracker made for this turn, and tell what happened."""
+"""One customer turn through Rasa: understand, decide and act on a tracker made for this turn, and tell what
+happened.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +96,9 @@ class Dialogue:
         return {"text": asked.text, "intent": intent, "entities": [], "frustration": 0.0, "vector": None}
 
     async def _understand(self, asked: Request) -> dict[str, Any]:
-        """Parse the text as a message. Rasa takes a text that starts with `/` for a command: it never sees the slash."""
+        """Parse the text as a message. Rasa takes a text that starts with `/` for a command: it never sees
+        the slash.
+        """
         command = _COMMAND.match(asked.text)
         hidden = command.end() if command else 0
         plain = asked.text[hidden:]
@@ -147,7 +151,9 @@ class Dialogue:
         understood = {key: value for key, value in parsed.items() if key != "vector"}
         intent = {**parsed["intent"], "name": turn.intent}
         tracker.update(
-            UserUttered(asked.text, intent, parsed.get("entities") or [], understood, input_channel="caredesk"),
+            UserUttered(
+                asked.text, intent, parsed.get("entities") or [], understood, input_channel="caredesk"
+            ),
             domain,
         )
         return tracker
