@@ -79,6 +79,10 @@ class Keys:
         """Sorted set: digests of an account's sessions, score = expiry in ms."""
         return self._of(account, "sessions")
 
+    def throttle(self, name: str) -> str:
+        """Counter with expiry: how often something was tried lately."""
+        return self._of(name, "throttle")
+
     def _queue(self, rest: str) -> str:
         return f"{self.prefix}:{{q}}:{rest}"
 
@@ -125,6 +129,11 @@ class Keys:
     def held(self, agent: str) -> str:
         """Set: the conversations that count against an agent's capacity."""
         return self._queue(f"held:{agent}")
+
+    def claimed(self, agent: str) -> str:
+        """Hash: cid of an agent's claim → the conversation it reserved; forgotten a day after the last
+        claim."""
+        return self._queue(f"claimed:{agent}")
 
     def hints(self, partition: int) -> str:
         """Channel: something new in a conversation of this partition."""

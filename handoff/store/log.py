@@ -77,7 +77,7 @@ class Terms:
 class Log:
     """All conversation logs under one key prefix."""
 
-    def __init__(self, client: "Redis", keys: Keys) -> None:
+    def __init__(self, client: Redis, keys: Keys) -> None:
         self._client = client
         self._keys = keys
         self._append = script(client, "append")
@@ -102,6 +102,14 @@ class Log:
         """Return the snapshot, or None when there is no such live conversation."""
         looked = await self.look(conversation)
         return looked.state if looked else None
+
+    async def tops(self, conversations: Sequence[str]) -> dict[str, int]:
+        """Return the highest ``seq`` of each conversation, 0 when it is not live, in one round trip."""
+        async with self._client.pipeline(transaction=False) as pipe:
+            for conversation in conversations:
+                pipe.hget(self._keys.meta(conversation), "seq")
+            found = await pipe.execute()
+        return {name: int(top or 0) for name, top in zip(conversations, found, strict=True)}
 
     async def epoch(self, conversation: str) -> str | None:
         """Return the epoch in which the conversation's numbers are valid."""
