@@ -24,7 +24,8 @@ def _set_up(with_tests: bool = False) -> None:
 
 def _run(_words: Sequence[str]) -> int:
     _set_up()
-    return product.serve(runtime.environment())
+    env = runtime.environment()
+    return product.serve(env, runtime.first_login(env))
 
 
 def _test(words: Sequence[str]) -> int:

@@ -104,15 +104,20 @@ class Product:
         return f"The logs are in {logs}; their last lines:\n" + "\n".join(tails)
 
 
-def serve(env: Mapping[str, str]) -> int:
-    """Start the product, announce it and serve until interrupted; return the exit code."""
-    product = Product(env)
+def serve(env: Mapping[str, str], first_login: Mapping[str, str]) -> int:
+    """Start the product, announce it and serve until interrupted; return the exit code.
+
+    Args:
+        env: the whole environment of the processes.
+        first_login: the administrator that this start makes, to be shown once; empty when there is one.
+    """
+    product = Product({**env, **first_login})
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, _stop_by_signal)
     try:
         product.start()
         product.wait_until_ready()
-        _announce(env)
+        _announce(env, first_login)
         return product.wait()
     except KeyboardInterrupt:
         say("\nStopping …")
@@ -150,30 +155,30 @@ def _refuse_taken_ports(env: Mapping[str, str]) -> None:
 
 
 def _readiness(home: str) -> Optional[dict[str, str]]:
-    """Return what /readyz still waits for as {name: state}, {} when ready, None when nobody answers yet."""
+    """Return what /readyz still waits for as {name: state}, {} when all is up, None when nobody answers yet.
+
+    The gateway counts as ready without search and bot, for people still reach people; a start waits for all.
+    """
     try:
         with urllib.request.urlopen(f"{home}/readyz", timeout=5) as answer:
-            return {} if answer.status == 200 else None
+            told = json.load(answer)
     except urllib.error.HTTPError as error:
         try:
             told = json.load(error)
         except ValueError:
             return None
-        states = told.get("dependencies", told)
-        return {name: str(state) for name, state in states.items() if str(state) != "ok"}
     except (OSError, ValueError):
         return None
+    return {name: str(state) for name, state in told["dependencies"].items() if state != "up"}
 
 
-def _announce(env: Mapping[str, str]) -> None:
+def _announce(env: Mapping[str, str], first_login: Mapping[str, str]) -> None:
     home = env.get("CAREDESK_PUBLIC_URL") or f"http://127.0.0.1:{env['PORT']}"
     say(f"\n  Demo site with the widget  {home}/")
     say(f"  Agents' console            {home}/console")
     say(f"  Authors' studio            {home}/studio")
     say(f"  Managers' insights         {home}/insights")
-    first_login = Path(env["CAREDESK_VAR"]) / "first-login.txt"
-    if first_login.exists():
+    if first_login:
         say("\n  First login, shown this once (`python -m handoff accounts reset` makes another):")
-        say("".join(f"    {line}\n" for line in first_login.read_text().splitlines()).rstrip())
-        first_login.unlink()
+        say(f"    {first_login['CAREDESK_ADMIN_EMAIL']}  {first_login['CAREDESK_ADMIN_PASSWORD']}")
     say("\n  Stop with Ctrl-C.\n")

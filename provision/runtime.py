@@ -4,6 +4,7 @@ import os
 import secrets
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -45,6 +46,20 @@ def _socket(state: Path) -> Path:
     if folder.stat().st_uid != os.getuid():
         raise SetupError(f"{folder} belongs to somebody else; set TMPDIR to a folder of your own.")
     return folder / "redis.sock"
+
+
+def first_login(env: Mapping[str, str]) -> dict[str, str]:
+    """Return the first administrator's settings when this start makes one and nobody has chosen them.
+
+    The gateway makes the account when there is none; its password is invented here so that it reaches the
+    operator's terminal and no log. With a database of the operator's own, only the gateway knows.
+    """
+    if env.get("CAREDESK_ADMIN_PASSWORD") or env.get("DATABASE_URL"):
+        return {}
+    if (Path(env["CAREDESK_VAR"]) / "caredesk.db").exists():
+        return {}
+    email = env.get("CAREDESK_ADMIN_EMAIL") or "admin@localhost"
+    return {"CAREDESK_ADMIN_EMAIL": email, "CAREDESK_ADMIN_PASSWORD": secrets.token_urlsafe(15)}
 
 
 def valkey_binary() -> str:

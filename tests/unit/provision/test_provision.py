@@ -95,3 +95,14 @@ def test_command_that_cannot_start_is_named() -> None:
 def test_links_of_pages_are_recognised() -> None:
     found = checks.LINK.findall("[a](docs/a.md#part) ![p](p.png) [w](https://example.org)")
     assert found == [("docs/a.md", ""), ("", "p.png"), ("https://example.org", "")]
+
+
+def test_first_login_is_invented_only_for_a_new_private_database(tmp_path: Path) -> None:
+    env = {"CAREDESK_VAR": str(tmp_path)}
+    invented = runtime.first_login(env)
+    assert invented["CAREDESK_ADMIN_EMAIL"] == "admin@localhost"
+    assert len(invented["CAREDESK_ADMIN_PASSWORD"]) >= 20
+    assert runtime.first_login({**env, "CAREDESK_ADMIN_PASSWORD": "chosen"}) == {}
+    assert runtime.first_login({**env, "DATABASE_URL": "postgresql+asyncpg://db"}) == {}
+    (tmp_path / "caredesk.db").touch()
+    assert runtime.first_login(env) == {}
