@@ -1,6 +1,6 @@
 /** Orders in which an agent may look at the queue. The server's own order is the default, since claiming the next follows it. */
 
-import { waitedSeconds } from "./waiting";
+import { waitedSeconds } from "./waiting.ts";
 
 export interface Waiting {
   conversation: string;

@@ -3,8 +3,11 @@
  * thread, whether they came from the socket, were replayed after a reconnect, or were fetched from the archive.
  */
 
-import { systemLine } from "./system-line";
-import type { Analysis, Choice, Citation, Fact, LogEvent, Packet, Sender } from "./types";
+import type { Choice, Citation } from "../../wire/frames.ts";
+import type { Packet } from "../../wire/packet.ts";
+import { readPacket } from "../packet/read-packet.ts";
+import { systemLine } from "./system-line.ts";
+import type { Analysis, EventFields, Sender, ThreadEvent } from "./types.ts";
 
 export interface MessageItem {
   type: "message";
@@ -79,18 +82,21 @@ export function emptyThread(conversation: string): Thread {
 export type Applied = { ok: true; thread: Thread } | { ok: false; missingAfter: number };
 
 /** Add one event. A repeated one changes nothing; one that leaves a gap is refused, so that the caller asks again. */
-export function applyEvent(thread: Thread, event: LogEvent): Applied {
+export function applyEvent(thread: Thread, event: ThreadEvent): Applied {
   if (event.seq <= thread.seq) return { ok: true, thread };
   if (event.seq > thread.seq + 1) return { ok: false, missingAfter: thread.seq };
   return { ok: true, thread: next(thread, event) };
 }
 
 /** A whole log at once, as `GET /api/conversations/{id}` answers it. */
-export function foldEvents(conversation: string, events: readonly LogEvent[]): Thread {
-  return events.reduce((thread, event) => (event.seq > thread.seq ? next(thread, event) : thread), emptyThread(conversation));
+export function foldEvents(conversation: string, events: readonly ThreadEvent[]): Thread {
+  return events.reduce(
+    (thread, event) => (event.seq > thread.seq ? next(thread, event) : thread),
+    emptyThread(conversation),
+  );
 }
 
-function next(thread: Thread, event: LogEvent): Thread {
+function next(thread: Thread, event: ThreadEvent): Thread {
   const item = itemOf(event);
   return {
     ...thread,
@@ -98,16 +104,19 @@ function next(thread: Thread, event: LogEvent): Thread {
     lastAt: event.at ?? thread.lastAt,
     responder: event.responder ?? thread.responder,
     items: item ? [...thread.items, item] : thread.items,
-    ...facts(thread, event),
+    ...consequences(thread, event),
   };
 }
 
 /** What an event changes beside the list of items. */
-function facts(thread: Thread, event: LogEvent): Partial<Thread> {
+function consequences(thread: Thread, event: ThreadEvent): Partial<Thread> {
   const data = event.data ?? {};
   switch (event.kind) {
     case "customer_joined":
-      return { here: true, customer: merged(thread.customer, { id: data.customer, name: data.name, email: data.email }) };
+      return {
+        here: true,
+        customer: merged(thread.customer, { id: data.customer, name: data.name, email: data.email }),
+      };
     case "customer_left":
       return { here: false };
     case "contact_given":
@@ -121,23 +130,42 @@ function facts(thread: Thread, event: LogEvent): Partial<Thread> {
     case "queued":
       return { owner: null };
     case "packet_built":
-      return data.packet ? { packets: [...thread.packets, data.packet], customer: merged(thread.customer, data.packet.customer ?? {}) } : {};
+      return packed(thread, data);
     case "summary_corrected":
-      return data.name ? { corrections: new Map(thread.corrections).set(data.name, textOrNull(data.value)) } : {};
+      return data.name
+        ? { corrections: new Map(thread.corrections).set(data.name, textOrNull(data.value)) }
+        : {};
     case "analysed":
-      return typeof data.of === "number" ? { analyses: new Map(thread.analyses).set(data.of, analysisOf(event)) } : {};
+      return typeof data.of === "number"
+        ? { analyses: new Map(thread.analyses).set(data.of, analysisOf(event)) }
+        : {};
     case "rated":
       return typeof data.seq === "number"
-        ? { ratings: new Map(thread.ratings).set(data.seq, { value: data.value ?? "", comment: textOrNull(data.comment) }) }
+        ? {
+            ratings: new Map(thread.ratings).set(data.seq, {
+              value: data.value ?? "",
+              comment: textOrNull(data.comment),
+            }),
+          }
         : {};
     default:
       return {};
   }
 }
 
+function packed(thread: Thread, data: EventFields): Partial<Thread> {
+  const packet = readPacket(data.packet);
+  if (!packet) return {};
+  return { packets: [...thread.packets, packet], customer: merged(thread.customer, packet.customer) };
+}
+
 function merged(
   known: Thread["customer"],
-  said: { id?: string | null | undefined; name?: string | null | undefined; email?: string | null | undefined },
+  said: {
+    id?: string | null | undefined;
+    name?: string | null | undefined;
+    email?: string | null | undefined;
+  },
 ): Thread["customer"] {
   return { id: said.id ?? known.id, name: said.name ?? known.name, email: said.email ?? known.email };
 }
@@ -146,11 +174,11 @@ function textOrNull(value: string | null | undefined): string | null {
   return value === undefined || value === "" ? null : value;
 }
 
-function analysisOf(event: LogEvent): Analysis {
+function analysisOf(event: ThreadEvent): Analysis {
   return { ...(event.data?.annotations ?? {}), decision: event.data?.decision ?? null };
 }
 
-function itemOf(event: LogEvent): ThreadItem | null {
+function itemOf(event: ThreadEvent): ThreadItem | null {
   const data = event.data ?? {};
   const base = { seq: event.seq, at: event.at ?? "", from: event.from ?? { role: "system", name: null } };
   if (event.kind === "message") {
@@ -158,7 +186,7 @@ function itemOf(event: LogEvent): ThreadItem | null {
       type: "message",
       ...base,
       text: data.text ?? "",
-      chosen: data.choice != null,
+      chosen: (data.choice ?? null) !== null,
       choices: data.choices ?? [],
       citations: data.citations ?? [],
     };
@@ -170,7 +198,13 @@ function itemOf(event: LogEvent): ThreadItem | null {
 
 /** Messages of the customer after a cursor: what the badge on a conversation counts. */
 export function unreadCount(thread: Thread, seenSeq: number): number {
-  return thread.items.filter((i) => i.type === "message" && i.from.role === "customer" && i.seq > seenSeq).length;
+  return thread.items.filter((i) => i.type === "message" && i.from.role === "customer" && i.seq > seenSeq)
+    .length;
+}
+
+/** The agent's last word: whatever the customer said before it has been read. */
+export function lastAnswered(thread: Thread): number {
+  return thread.items.findLast((item) => item.type === "message" && item.from.role === "agent")?.seq ?? 0;
 }
 
 /** The last thing anybody said, for the conversation list. */
@@ -182,18 +216,28 @@ export function customerName(thread: Thread): string {
   return thread.customer.name ?? thread.customer.email ?? "Visitor";
 }
 
+export interface CurrentFact {
+  name: string;
+  value: string;
+  seq: number;
+  source: string;
+  corrected: boolean;
+  struck: boolean;
+}
+
 /** The newest packet's facts with the customer's later corrections; a struck fact is marked, not hidden. */
-export function currentFacts(thread: Thread): (Fact & { corrected: boolean; struck: boolean })[] {
-  const packet = thread.packets.at(-1);
-  const known = (packet?.facts ?? []).map((fact) => {
+export function currentFacts(thread: Thread): CurrentFact[] {
+  const known = (thread.packets.at(-1)?.facts ?? []).map((fact): CurrentFact => {
     const correction = thread.corrections.get(fact.name);
     if (correction === undefined) return { ...fact, corrected: false, struck: false };
     if (correction === null) return { ...fact, corrected: false, struck: true };
     return { ...fact, value: correction, corrected: correction !== fact.value, struck: false };
   });
   const names = new Set(known.map((fact) => fact.name));
-  const added = [...thread.corrections].flatMap(([name, value]) =>
-    value === null || names.has(name) ? [] : [{ name, value, seq: 0, source: "customer", corrected: true, struck: false }],
+  const added = [...thread.corrections].flatMap(([name, value]): CurrentFact[] =>
+    value === null || names.has(name)
+      ? []
+      : [{ name, value, seq: 0, source: "customer", corrected: true, struck: false }],
   );
   return [...known, ...added];
 }
