@@ -36,6 +36,7 @@ export default tseslint.config(
       "react-hooks/exhaustive-deps": "error",
       "no-restricted-syntax": inlineRules,
       "no-console": "error",
+      "jsx-a11y/aria-role": ["error", { ignoreNonDOM: true }],
       eqeqeq: "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-confusing-void-expression": [

@@ -1,0 +1,61 @@
+/**
+ * The way to a person: one button, always in the same place, that needs nothing but the gateway; and the place in
+ * the line once it was pressed.
+ */
+import { Button } from "../../design/Button.tsx";
+import { Icon } from "../../design/Icon.tsx";
+import { useWidget } from "../widget-state.ts";
+import { waitText } from "./wait-text.ts";
+
+function Line() {
+  const { client, contactOpen, words } = useWidget();
+  const place = client.queue.value;
+  const wait = place ? waitText(place.wait_s ?? null, words) : null;
+  return (
+    <section class="queue" aria-label={words.queueTitle}>
+      <div class="queue__head">
+        <span class="queue__place" aria-hidden="true">
+          {place && place.position > 0 ? place.position : <Icon name="clock" />}
+        </span>
+        <div role="status" aria-live="polite">
+          <p class="queue__title">{words.queueTitle}</p>
+          <p class="queue__wait">
+            {place && words.queuePosition(place.position)} {wait}
+          </p>
+        </div>
+      </div>
+      <p class="queue__more">{words.queueMeanwhile}</p>
+      <div class="queue__actions">
+        {!contactOpen.value && (
+          <Button small icon="mail" onClick={() => (contactOpen.value = true)}>
+            {words.leaveMessage}
+          </Button>
+        )}
+        <Button small tone="quiet" icon="leave" onClick={() => client.submit({ handoff: false })}>
+          {words.leaveQueue}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+export function PersonBar() {
+  const { client, askingForPerson, words } = useWidget();
+  const responder = client.responder.value;
+  if (responder === "queue") return <Line />;
+  if (responder !== "bot") return null;
+  const asking = askingForPerson.value;
+  return (
+    <button
+      type="button"
+      class="person"
+      aria-disabled={asking}
+      onClick={() => {
+        if (!asking) client.submit({ handoff: true });
+      }}
+    >
+      <Icon name="person" />
+      <span role="status">{asking ? words.askingForPerson : words.talkToPerson}</span>
+    </button>
+  );
+}
