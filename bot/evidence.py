@@ -19,14 +19,17 @@ from bot.memory import EVIDENCE_KEPT, FAILED_ANSWER, QUOTE_CHARS, Evidence, Memo
 # One failed answer (memory.FAILED_ANSWER) stays below the offer, two are an offer, three a person.
 NOTHING_FOUND = 0.48  # one: offer; two in a row: a person
 REPEATED_ONCE, REPEATED_AGAIN = 0.38, 0.6  # asked a second time; a third
-FRUSTRATION = 0.75  # at full anger; with one failed answer beside it, a person
-NOTICEABLE = 0.4  # frustration below this is no evidence
+FRUSTRATION = 0.75  # at full anger: a person
+NOTICEABLE = 0.65  # frustration below this is no evidence; the classifier is even about one half
+EVEN = 0.5
+BARE_WORDS = 5  # a refusal this short says that an answer failed, and nothing of the mood
 FADING = 0.9  # of carried evidence, a customer's turn
 FORGOTTEN = 0.05
 REPHRASED = 0.8  # cosine at which two questions count as the same
 SETTLING = 0.7  # of carried frustration, a turn
 
 QUESTIONS = frozenset({"ask", "report_problem", "complain"})
+MOODY = QUESTIONS | {"not_solved", "deny"}  # acts in which anger speaks for a person beyond the act itself
 _REASONS = {"failed_answer": "failed_answers"}
 
 
@@ -139,7 +142,7 @@ def _observe(memory: Memory, turn: Turn) -> tuple[Evidence, ...]:
         "failed_answer": FAILED_ANSWER if says_not_solved(memory, turn.intent) else 0.0,
         "repeated_question": _repeated(memory, turn),
         "no_answer": NOTHING_FOUND if (turn.found or {}).get("outcome") == "unknown" else 0.0,
-        "frustration": FRUSTRATION * turn.frustration if turn.frustration >= NOTICEABLE else 0.0,
+        "frustration": _anger(turn),
         "sensitive_topic": _sensitive(turn),
     }
     quote = turn.text[:QUOTE_CHARS]
@@ -161,6 +164,18 @@ def _repeated(memory: Memory, turn: Turn) -> float:
         return 0.0
     before = any(item.kind == "repeated_question" for item in memory.evidence)
     return REPEATED_AGAIN if earlier > 1 or before else REPEATED_ONCE
+
+
+def mood_of(intent: str, text: str, frustration: float) -> float:
+    """The mood that a message really shows: a bare “that didn't help” is a verdict, not an outburst."""
+    bare = len(text.split()) <= BARE_WORDS and "!" not in text and not text.isupper()
+    return 0.0 if bare and intent in ("not_solved", "deny", "solved") else frustration
+
+
+def _anger(turn: Turn) -> float:
+    if turn.intent not in MOODY or turn.frustration < NOTICEABLE:
+        return 0.0
+    return FRUSTRATION * (turn.frustration - EVEN) / (1.0 - EVEN)
 
 
 def _sensitive(turn: Turn) -> float:

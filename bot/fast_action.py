@@ -49,6 +49,11 @@ class ActionEndpoint(EndpointConfig):  # type: ignore[misc]
                 raise aiohttp.ClientError(f"status {response.status}")
             return await response.json()
 
+    async def close(self) -> None:
+        """Close the kept connections."""
+        if self._kept is not None:
+            await self._kept.close()
+
     def _pool(self) -> aiohttp.ClientSession:
         if self._kept is None or self._kept.closed:
             limit = aiohttp.ClientTimeout(total=self._timeout_s)

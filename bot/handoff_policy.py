@@ -27,13 +27,15 @@ def turn_of(tracker: Any) -> evidence.Turn:
     """
     message, slot = tracker.latest_message, tracker.get_slot("turn") or {}
     parsed = message.parse_data or {}
+    intent = slot.get("intent") or message.intent.get("name") or "ask"
+    raw = float(parsed.get("frustration") or 0.0)
     # Rasa's own test runner has no channel that numbers turns; any number does there.
     return evidence.Turn(
         seq=int(slot.get("seq", 1)),
         text=message.text or "",
-        intent=slot.get("intent") or message.intent.get("name") or "ask",
+        intent=intent,
         responder=tracker.get_slot("responder") or "bot",
-        frustration=float(slot.get("frustration", parsed.get("frustration", 0.0)) or 0.0),
+        frustration=slot.get("frustration", evidence.mood_of(intent, message.text or "", raw)),
         sketch=slot.get("sketch") or similarity.sketch(parsed.get("vector")),
         found=tracker.get_slot("result"),
         topics=sensitive.read(settings.sensitive_topics()),

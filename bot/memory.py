@@ -208,7 +208,8 @@ def _handed_back(memory: Memory, happening: Happening) -> Memory:
         evidence=(),
         failures=0,
         frustration=0.0,
-        awaiting=None,
+        # The instruction is a question ("ask whether the restart helped"): yes and no answer it.
+        awaiting="verdict" if instruction else None,
         walk=None,
         offered=None,
         declined=None if happening.role == "agent" else happening.seq,

@@ -18,8 +18,9 @@ from bot.memory import Memory
 from bot.request import BadRequest, Request
 
 UPSET = 0.5  # carried frustration from which replies drop their cheer
+CLOSING = frozenset({"solved", "goodbye", "decline_person"})
+CERTAIN = 0.6
 LISTEN = "action_listen"
-HAND_OVER = "action_hand_over"
 _COMMAND = re.compile(r"[\s/]*/[\s/]*")
 
 
@@ -67,7 +68,6 @@ class Dialogue:
         self._thresholds = thresholds
         self._topics = sensitive.read(settings.sensitive_topics())
         self._intents = frozenset(processor.domain.intents)
-        self._small = frozenset({"vector", "sketch"})
 
     async def take(self, asked: Request) -> dict[str, Any]:
         """Answer one turn.
@@ -113,12 +113,13 @@ class Dialogue:
         return parsed
 
     def _turn(self, asked: Request, parsed: Mapping[str, Any]) -> evidence.Turn:
+        intent = _act(parsed["intent"])
         return evidence.Turn(
             seq=asked.seq,
             text=asked.text,
-            intent=parsed["intent"].get("name") or "ask",
+            intent=intent,
             responder=asked.responder,
-            frustration=float(parsed.get("frustration") or 0.0),
+            frustration=evidence.mood_of(intent, asked.text, float(parsed.get("frustration") or 0.0)),
             sketch=similarity.sketch(parsed.get("vector")),
             topics=self._topics if not asked.intent else (),
         )
@@ -196,6 +197,12 @@ class Dialogue:
                 "memory": after.to_json(),
             },
         }
+
+
+def _act(intent: Mapping[str, Any]) -> str:
+    """The dialogue act to follow: a closing act has to be certain, else the message is searched for like a question."""
+    name, confidence = intent.get("name") or "ask", float(intent.get("confidence") or 0.0)
+    return "ask" if name in CLOSING and confidence < CERTAIN else str(name)
 
 
 def _plain(text: str) -> dict[str, Any]:

@@ -1,0 +1,189 @@
+"""The handoff decision as a pure function of memory and turn."""
+
+from __future__ import annotations
+
+import base64
+import re
+
+import numpy as np
+import pytest
+
+from bot import evidence, similarity
+from bot.evidence import Thresholds, Turn, score_turn
+from bot.memory import EVIDENCE_KEPT, Evidence, Memory, Query, Shown
+from bot.sensitive import Topic
+
+LIMITS = Thresholds()
+SHOWN = Memory(shown=(Shown("a", "A", 0, turn=1),), awaiting="verdict")
+
+
+def sketch_of(*direction: float) -> str:
+    vector = np.zeros(384, dtype="<f4")
+    vector[: len(direction)] = direction
+    return similarity.sketch(base64.b64encode(vector.tobytes()).decode())
+
+
+def decide(memory: Memory, intent: str, text: str = "some words", **about):
+    return score_turn(memory, Turn(seq=9, text=text, intent=intent, **about), LIMITS)
+
+
+def test_asking_for_a_person_hands_over_at_once():
+    _, decision = decide(Memory(), "request_person", "a human please")
+    assert (decision.action, decision.reason) == ("hand_over", "explicit_request")
+    assert decision.evidence == (Evidence("explicit_request", 9, "a human please", 1.0),)
+
+
+def test_yes_to_the_offer_is_asking_for_a_person():
+    _, decision = decide(Memory(awaiting="handoff_offer"), "affirm", "yes")
+    assert decision.reason == "explicit_request"
+
+
+def test_yes_to_nothing_is_not():
+    assert decide(Memory(), "affirm", "yes")[1].action == "none"
+
+
+def test_one_failed_answer_is_below_the_offer_two_offer_three_hand_over():
+    memory, actions = SHOWN, []
+    for _ in range(3):
+        memory, decision = decide(memory, "not_solved", "that didn't help")
+        actions.append(decision.action)
+    assert actions == ["none", "offer", "hand_over"]
+    assert decision.reason == "failed_answers"
+
+
+def test_no_to_whether_it_helped_is_a_failed_answer():
+    memory, _ = decide(SHOWN, "deny", "no")
+    assert [item.kind for item in memory.evidence] == ["failed_answer"]
+
+
+def test_not_solved_without_an_answer_is_no_failed_answer():
+    assert decide(Memory(), "not_solved", "it does not work")[1].score == 0.0
+
+
+def test_nothing_found_offers_and_twice_hands_over():
+    memory, first = decide(Memory(), "ask", found={"outcome": "unknown"})
+    _, second = decide(memory, "ask", found={"outcome": "unknown"})
+    assert (first.action, second.action, second.reason) == ("offer", "hand_over", "no_answer")
+
+
+def test_the_same_question_in_other_words_counts_more_each_time():
+    memory = Memory(queries=(Query("first words", 1, sketch_of(1.0, 0.1), "answer"),))
+    memory, second = decide(memory, "ask", sketch=sketch_of(1.0, 0.12))
+    _, third = decide(memory, "ask", sketch=sketch_of(1.0, 0.11))
+    assert (second.action, third.action, third.reason) == ("none", "hand_over", "repeated_question")
+
+
+def test_another_question_is_no_repetition():
+    memory = Memory(queries=(Query("first words", 1, sketch_of(1.0, 0.0), "answer"),))
+    assert decide(memory, "ask", sketch=sketch_of(0.0, 1.0))[1].score == 0.0
+
+
+def test_an_answer_already_shown_counts_as_repetition_without_vectors():
+    _, decision = decide(Memory(), "ask", found={"outcome": "answer", "repeated": True})
+    assert [item.kind for item in decision.evidence] == ["repeated_question"]
+
+
+def test_anger_alone_hands_over():
+    _, decision = decide(Memory(), "complain", "you are useless, all of you", frustration=0.99)
+    assert (decision.action, decision.reason) == ("hand_over", "frustration")
+
+
+def test_anger_after_a_failed_answer_hands_over_earlier():
+    memory, _ = decide(SHOWN, "not_solved", "that didn't help")
+    _, decision = decide(memory, "complain", "this is a waste of my evening", frustration=0.9)
+    assert decision.action == "hand_over"
+
+
+def test_mild_annoyance_is_no_evidence():
+    assert decide(Memory(), "ask", frustration=0.6)[1].score == 0.0
+
+
+def test_a_long_mood_counts_once_at_its_peak():
+    memory = Memory()
+    for level in (0.8, 0.9, 0.8):
+        memory, _ = decide(memory, "complain", frustration=level)
+    assert len([item for item in memory.evidence if item.kind == "frustration"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "shows"),
+    [
+        ("not_solved", "that didn't help", 0.0),
+        ("not_solved", "that didn't help!!!", 0.9),
+        ("not_solved", "STILL NOT WORKING", 0.9),
+        ("not_solved", "I have done all of this three times over now", 0.9),
+        ("complain", "useless", 0.9),
+    ],
+)
+def test_a_bare_verdict_shows_no_mood(intent, text, shows):
+    assert evidence.mood_of(intent, text, 0.9) == shows
+
+
+def test_a_sensitive_topic_offers_beside_the_answer():
+    topics = (Topic("fraud", 0.45, re.compile("fraud")),)
+    _, decision = decide(Memory(), "ask", "this looks like fraud", topics=topics)
+    assert (decision.action, decision.reason) == ("offer", "sensitive_topic")
+
+
+def test_solved_clears_the_case():
+    memory = Memory(shown=SHOWN.shown, evidence=(Evidence("failed_answer", 3, "no", 0.38),), failures=1)
+    after, decision = decide(memory, "solved", "that did it")
+    assert (after.evidence, after.failures, decision.action, decision.score) == ((), 0, "none", 0.0)
+
+
+def test_solved_in_the_queue_leaves_it():
+    assert decide(SHOWN, "solved", responder="queue")[1].action == "leave_queue"
+
+
+def test_nobody_is_handed_over_twice():
+    decision = decide(Memory(), "request_person", responder="queue")[1]
+    assert (decision.action, decision.score) == ("none", 1.0)
+
+
+def test_old_evidence_alone_never_acts():
+    memory = Memory(evidence=(Evidence("no_answer", 3, "x", 0.6), Evidence("failed_answer", 5, "y", 0.6)))
+    decision = decide(memory, "thank", "thanks")[1]
+    assert decision.score > LIMITS.hand_over_at
+    assert decision.action == "none"
+
+
+def test_a_bad_rating_is_news():
+    rated = Evidence("failed_answer", 8, "rated down", 0.5)
+    memory = Memory(evidence=(rated,), seen=8)
+    assert decide(memory, "ask")[1].action == "offer"
+
+
+def test_evidence_fades_from_turn_to_turn():
+    memory, first = decide(Memory(), "ask", found={"outcome": "unknown"})
+    _, second = decide(memory, "greet", "hello")
+    assert second.score == pytest.approx(first.score * evidence.FADING, abs=1e-3)
+
+
+def test_declining_halves_what_spoke_for_a_person():
+    memory = Memory(awaiting="handoff_offer", evidence=(Evidence("no_answer", 3, "x", 0.48),))
+    after, decision = decide(memory, "deny", "no")
+    assert (decision.action, after.declined) == ("none", 9)
+    assert after.evidence[0].weight < 0.24
+
+
+def test_evidence_stays_bounded_and_in_order():
+    memory = Memory()
+    for seq in range(1, 60):
+        memory, _ = score_turn(memory, Turn(seq, "x", "ask", found={"outcome": "unknown"}), LIMITS)
+    seqs = [item.seq for item in memory.evidence]
+    assert len(seqs) <= EVIDENCE_KEPT
+    assert seqs == sorted(seqs)
+
+
+def test_the_same_input_gives_the_same_decision():
+    turn = Turn(9, "still nothing", "not_solved", frustration=0.8)
+    assert score_turn(SHOWN, turn, LIMITS) == score_turn(SHOWN, turn, LIMITS)
+
+
+def test_every_piece_names_its_turn_and_quote():
+    memory, _ = decide(SHOWN, "not_solved", "that didn't help")
+    _, decision = score_turn(memory, Turn(12, "no idea at all", "ask", found={"outcome": "unknown"}), LIMITS)
+    assert [(item.seq, item.quote) for item in decision.evidence] == [
+        (9, "that didn't help"),
+        (12, "no idea at all"),
+    ]

@@ -1,0 +1,94 @@
+"""The record that travels with a conversation: bounded, tolerant, and brought up to date from the log."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot import memory
+from bot.memory import Evidence, Happening, Instruction, Memory, Query, Shown, Walk
+
+FULL = Memory(
+    shown=(Shown("reset-password", "Reset your password", 1, turn=3, seq=4, verdict="not_solved"),),
+    queries=(Query("how do I reset it", 3, "abcd", "answer"),),
+    evidence=(Evidence("failed_answer", 5, "that didn't help", 0.38),),
+    awaiting="verdict",
+    frustration=0.4,
+    failures=1,
+    walk=Walk("reset-password", 1, 2),
+    offered=5,
+    declined=7,
+    tip_given=True,
+    instruction=Instruction("ask whether the restart helped", 9),
+    seen=9,
+)
+
+
+def test_record_survives_the_way_through_json():
+    assert memory.load(json.loads(json.dumps(FULL.to_json()))) == FULL
+
+
+def test_empty_record_is_written_as_nothing():
+    assert Memory().to_json() == {}
+
+
+@pytest.mark.parametrize(
+    "damaged", [None, 5, "x", [], {"shown": 3, "queries": [4], "awaiting": "rain", "walk": []}]
+)
+def test_damaged_record_counts_as_never_remembered(damaged):
+    assert memory.load(damaged) == Memory()
+
+
+def test_lists_are_cut_to_the_latest_entries():
+    raw = {"shown": [{"article": f"a{n}", "title": "", "passage": 0, "turn": n} for n in range(40)]}
+    shown = memory.load(raw).shown
+    assert [item.turn for item in shown] == list(range(28, 40))
+
+
+def test_bot_answer_in_the_log_gives_its_seq_to_what_was_shown():
+    before = Memory(shown=(Shown("a", "A", 0, turn=1),))
+    after = memory.catch_up(before, [Happening(2, "bot", "answer", articles=("a",))])
+    assert after.shown[0].seq == 2
+
+
+def test_rating_down_is_a_failed_answer_with_the_comment_as_quote():
+    before = Memory(shown=(Shown("a", "A", 0, turn=1, seq=2),))
+    after = memory.catch_up(before, [Happening(5, "customer", "rated", "step 3 is missing", "down", of=2)])
+    assert after.shown[0].verdict == "not_solved"
+    assert after.evidence == (Evidence("failed_answer", 5, "step 3 is missing", memory.FAILED_ANSWER),)
+
+
+def test_rating_up_is_no_evidence():
+    before = Memory(shown=(Shown("a", "A", 0, turn=1, seq=2),))
+    after = memory.catch_up(before, [Happening(5, "customer", "rated", value="up", of=2)])
+    assert (after.shown[0].verdict, after.evidence) == ("solved", ())
+
+
+def test_same_rating_brought_twice_counts_once():
+    rated = Happening(5, "customer", "rated", value="down", of=2)
+    before = Memory(shown=(Shown("a", "A", 0, turn=1, seq=2),))
+    once = memory.catch_up(before, [rated])
+    assert memory.catch_up(once, [rated]) == once
+
+
+def test_hand_back_by_an_agent_clears_the_score_and_keeps_what_was_shown():
+    after = memory.catch_up(FULL, [Happening(12, "agent", "handed_back", "ask whether it works now")])
+    assert (after.evidence, after.failures, after.frustration) == ((), 0, 0.0)
+    assert after.shown == FULL.shown
+    assert after.instruction == Instruction("ask whether it works now", 12)
+    assert after.awaiting == "verdict"
+
+
+def test_leaving_the_queue_counts_as_declining_a_person():
+    after = memory.catch_up(FULL, [Happening(12, "customer", "handed_back")])
+    assert (after.declined, after.evidence, after.instruction) == (12, (), None)
+
+
+def test_happenings_are_applied_in_the_order_of_the_log():
+    before = Memory(shown=(Shown("a", "A", 0, turn=1),))
+    late_first = [
+        Happening(5, "customer", "rated", value="down", of=2),
+        Happening(2, "bot", "answer", articles=("a",)),
+    ]
+    assert memory.catch_up(before, late_first).shown[0].verdict == "not_solved"

@@ -1,0 +1,111 @@
+"""A desk to act at, with a small help centre behind the real search client."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from actions.desk import Decision, Desk, Memory, Turn
+from actions.search_client import SearchClient
+
+STEPS = "1. Open the sign-in page.\n2. Choose **Forgot password**.\n3. Follow the link."
+ARTICLES: dict[str, dict[str, Any]] = {
+    "reset-password": {
+        "title": "Reset your password",
+        "tip": "Turn on two-step sign-in.",
+        "passages": [
+            ("intro", None, "You can set a new password yourself."),
+            ("steps", "Set a new password", STEPS),
+            ("section", "No message?", "Look in the spam folder."),
+        ],
+    },
+    "account-locked": {
+        "title": "Unlock your account",
+        "tip": None,
+        "passages": [("section", "Wait", "Wait ten minutes and try again.")],
+    },
+}
+
+
+def article(name: str) -> dict[str, Any]:
+    source = ARTICLES[name]
+    rows = [
+        {"passage": number, "kind": kind, "heading": heading, "text": text}
+        for number, (kind, heading, text) in enumerate(source["passages"])
+    ]
+    about = {"article": name, "title": source["title"], "version": 3, "url": f"/help/{name}"}
+    return {**about, "tip": source["tip"], "passages": rows}
+
+
+def hit(name: str, passage: int, probability: float) -> dict[str, Any]:
+    source = article(name)
+    row = source["passages"][passage]
+    about = {key: source[key] for key in ("article", "title", "version", "url", "tip")}
+    return {
+        **about,
+        **row,
+        "score": probability,
+        "probability": probability,
+        "summary": None,
+        "product": None,
+    }
+
+
+class HelpCentre:
+    """Answers like the search service; `outcome` and `hits` say what a search finds, `down` that it is gone."""
+
+    def __init__(self) -> None:
+        self.outcome = "answer"
+        self.hits = [hit("reset-password", 1, 0.9), hit("account-locked", 0, 0.4)]
+        self.down = False
+        self.asked: list[dict[str, Any]] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if self.down:
+            raise httpx.ConnectError("refused")
+        if request.url.path == "/search":
+            asked = json.loads(request.content)
+            self.asked.append({**asked, "bearer": request.headers["Authorization"]})
+            hits = [item for item in self.hits if item["article"] not in asked["exclude"]]
+            return httpx.Response(
+                200, json={"outcome": self.outcome if hits else "unknown", "hits": hits, "ms": 1.0}
+            )
+        name = request.url.path.removeprefix("/passages/")
+        return httpx.Response(200, json=article(name)) if name in ARTICLES else httpx.Response(404, json={})
+
+
+@pytest.fixture
+def centre() -> HelpCentre:
+    return HelpCentre()
+
+
+@pytest.fixture
+async def search(centre: HelpCentre) -> AsyncIterator[SearchClient]:
+    client = SearchClient("http://search", "secret", 1.0, httpx.MockTransport(centre))
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture
+def desk(search: SearchClient) -> Callable[..., Desk]:
+    """Make a desk: `desk(text, intent=…, memory={…}, …)`."""
+
+    def make(text: str = "how do I reset my password", **about: Any) -> Desk:
+        turn = {"seq": 9, "intent": about.pop("intent", "ask"), "data": about.pop("data", {})}
+        return Desk(
+            search=search,
+            text=text,
+            turn=Turn.model_validate({**turn, **about.pop("turn", {})}),
+            memory=Memory.model_validate(about.pop("memory", {})),
+            decision=Decision.model_validate(about.pop("decision", {})),
+            responder=about.pop("responder", "bot"),
+            upset=about.pop("upset", False),
+            entities=about.pop("entities", ()),
+            found=about.pop("found", {}),
+        )
+
+    return make

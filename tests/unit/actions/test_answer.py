@@ -1,0 +1,184 @@
+"""One search, three outcomes, and never the same answer twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions import wording
+from actions.answer import Answer, NoneOfThese, answer
+from actions.errors import SearchUnavailable
+
+from .conftest import ARTICLES, STEPS, hit
+
+SEEN = {"article": "reset-password", "title": "Reset your password", "passage": 1, "turn": 3, "seq": 4}
+
+
+def labels(reply):
+    return [item["label"] for item in reply["choices"]]
+
+
+async def test_an_answer_is_the_passage_unaltered_with_citation_and_both_buttons(desk):
+    at = desk()
+    await answer(at)
+    (reply,) = at.replies
+    assert reply["text"] == STEPS
+    assert labels(reply) == ["That solved it", "That didn't help"]
+    assert reply["choices"][0]["payload"] == {
+        "intent": "solved",
+        "data": {"article": "reset-password", "passage": 1},
+    }
+    assert reply["citations"] == [
+        {
+            "article": "reset-password",
+            "title": "Reset your password",
+            "passage": 1,
+            "url": "/help/reset-password",
+            "version": 3,
+        }
+    ]
+    assert (at.found["outcome"], at.found["awaiting"]) == ("answer", "verdict")
+
+
+async def test_the_turns_vector_goes_along(desk, centre):
+    await answer(desk(turn={"vector": "AAAA"}))
+    assert (centre.asked[0]["vector"], centre.asked[0]["bearer"]) == ("AAAA", "Bearer secret")
+
+
+async def test_an_upset_customer_gets_no_cheer_but_an_apology(desk):
+    at = desk(upset=True)
+    await answer(at)
+    assert at.replies[0]["text"] == f"{wording.SORRY}\n\n{STEPS}"
+
+
+async def test_a_short_introduction_is_completed_by_its_steps(desk, centre):
+    centre.hits = [hit("reset-password", 0, 0.9)]
+    at = desk()
+    await answer(at)
+    assert at.replies[0]["text"] == f"You can set a new password yourself.\n\n{STEPS}"
+    assert at.found["shown"][0]["passage"] == 1
+
+
+async def test_the_second_ask_gets_the_next_passage(desk):
+    at = desk(memory={"shown": [SEEN]})
+    await answer(at)
+    assert at.replies[0]["text"] == f"{wording.AGAIN}\n\nLook in the spam folder."
+    assert at.found["repeated"] is True
+
+
+async def test_after_two_forms_the_second_best_article_comes(desk):
+    at = desk(memory={"shown": [SEEN, {**SEEN, "passage": 2}]})
+    await answer(at)
+    assert at.found["shown"][0]["article"] == "account-locked"
+
+
+async def test_then_a_walk_through_the_steps(desk, centre):
+    centre.hits = centre.hits[:1]
+    at = desk(memory={"shown": [SEEN, {**SEEN, "passage": 2}]})
+    await answer(at)
+    assert at.replies[0]["text"].endswith("**Step 1 of 3**\n\n1. Open the sign-in page.")
+    assert labels(at.replies[0])[0] == "Next step"
+    assert at.found["walk"] == {"article": "reset-password", "passage": 1, "step": 1}
+
+
+async def test_when_everything_was_shown_the_bot_says_so(desk, centre):
+    centre.hits = centre.hits[:1]
+    at = desk(memory={"shown": [SEEN, {**SEEN, "passage": 2}, {**SEEN, "form": "walk"}]})
+    await answer(at)
+    assert at.replies[0]["text"] == wording.ALL_SHOWN
+    assert at.found["outcome"] == "unknown"
+
+
+async def test_no_sequence_of_asks_shows_the_same_twice(desk):
+    shown, given = [], set()
+    for _ in range(8):
+        at = desk(memory={"shown": shown})
+        await answer(at)
+        for item in at.found.get("shown", ()):
+            key = (item["article"], item["passage"], item["form"])
+            assert key not in given
+            given.add(key)
+            shown = [*shown, item]
+    assert len(given) == 4
+
+
+async def test_an_unsure_search_asks_which_one(desk, centre):
+    centre.outcome = "clarify"
+    at = desk()
+    await answer(at)
+    assert labels(at.replies[0]) == ["Reset your password", "Unlock your account", wording.NONE_OF_THESE]
+    assert at.replies[0]["choices"][0]["payload"] == {
+        "intent": "ask",
+        "data": {"article": "reset-password", "passage": 1},
+    }
+    assert at.found["awaiting"] == "clarify"
+
+
+async def test_a_chosen_suggestion_is_shown_without_searching(desk, centre):
+    data = {"article": "account-locked", "passage": 0}
+    at = desk("Unlock your account", turn={"chosen": True}, data=data)
+    await answer(at)
+    assert at.replies[0]["text"] == "Wait ten minutes and try again."
+    assert centre.asked == []
+
+
+async def test_a_suggestion_taken_down_since_is_searched_for(desk, centre):
+    at = desk("Gone article", turn={"chosen": True}, data={"article": "gone", "passage": 0})
+    await answer(at)
+    assert centre.asked[0]["q"] == "Gone article"
+
+
+async def test_a_short_reply_to_which_one_is_read_with_the_question(desk, centre):
+    await answer(
+        desk("the locked one", memory={"awaiting": "clarify", "queries": [{"text": "I cannot get in"}]})
+    )
+    assert (centre.asked[0]["q"], centre.asked[0]["vector"]) == ("I cannot get in the locked one", None)
+
+
+async def test_nothing_found_is_said_honestly(desk, centre):
+    centre.hits = []
+    at = desk("what is the meaning of life")
+    await answer(at)
+    assert at.replies[0]["text"] == wording.NOT_FOUND
+    assert (at.found["outcome"], at.found["query"]) == ("unknown", "what is the meaning of life")
+
+
+async def test_in_the_queue_the_place_is_mentioned(desk, centre):
+    centre.hits = []
+    at = desk(responder="queue")
+    await answer(at)
+    assert wording.STILL_QUEUED in at.replies[0]["text"]
+
+
+async def test_a_short_complaint_is_not_searched_for(desk, centre):
+    at = desk("you are useless", intent="complain")
+    await answer(at)
+    assert (at.replies[0]["text"], centre.asked, at.found["outcome"]) == (wording.COMPLAINT, [], "none")
+
+
+async def test_a_complaint_about_something_known_gets_apology_and_answer(desk):
+    at = desk("your password page is the worst I know", intent="complain")
+    await answer(at)
+    assert at.replies[0]["text"].startswith(wording.SORRY)
+
+
+async def test_none_of_these_counts_as_nothing_found(desk, search):
+    at = desk(intent="deny")
+    await NoneOfThese(search).act(at)
+    assert at.found["outcome"] == "unknown"
+
+
+async def test_search_down_is_an_error_and_no_answer(desk, centre):
+    centre.down = True
+    with pytest.raises(SearchUnavailable):
+        await answer(desk())
+
+
+async def test_an_action_run_twice_says_and_reports_the_same(desk, search):
+    first, second = desk(), desk()
+    await Answer(search).act(first)
+    await Answer(search).act(second)
+    assert (first.replies, first.found) == (second.replies, second.found)
+
+
+def test_the_small_help_centre_is_what_the_tests_think():
+    assert len(ARTICLES) == 2
