@@ -25,9 +25,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import embedding, fingerprint, linear
+from bot import embedding, fingerprint, linear, person
 
 _RANKING = "intent_ranking"
+_PERSON = "request_person"
 _SHARPNESS = 20.0  # of the vote: an example .05 farther away counts e times less
 
 
@@ -60,8 +61,17 @@ class Ensemble:
         """Return probabilities and confidences, both of shape `(len(texts), n_intents)`."""
         vote, closest = self._nearest(vectors, neighbours)
         voices = (self.meaning.predict(vectors), vote, self.wording.predict(self.terms.transform(texts)))
-        mean: linear.Floats = np.clip(sum(voices, np.zeros_like(vote)) / len(voices), 0, 1)
+        mean = self._weigh_wording(np.clip(sum(voices, np.zeros_like(vote)) / len(voices), 0, 1), texts)
         return mean, mean**0.25 * np.clip(closest, 0, 1)
+
+    def _weigh_wording(self, likely: linear.Floats, texts: Sequence[str]) -> linear.Floats:
+        """Change the odds of the wish for a person by what `person.odds` says of each text."""
+        if _PERSON not in self.names:
+            return likely
+        factors = np.ones_like(likely)
+        factors[:, self.names.index(_PERSON)] = [person.odds(text) for text in texts]
+        weighed = likely * factors
+        return np.asarray(weighed / weighed.sum(axis=1, keepdims=True), np.float64)
 
     def _nearest(self, vectors: embedding.Vectors, count: int) -> tuple[linear.Floats, linear.Floats]:
         """Return the nearest examples' vote and, for each intent, the cosine to its nearest example."""
@@ -122,7 +132,7 @@ class IntentEnsemble(IntentClassifier, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Train again when this module, its helper or the embedding model changes."""
-        modules = (Path(__file__), Path(linear.__file__))
+        modules = (Path(__file__), Path(linear.__file__), Path(person.__file__))
         return fingerprint.of_files(modules) + embedding.model_fingerprint()
 
     @classmethod
