@@ -100,7 +100,7 @@ class FrustrationModel:
 
     @classmethod
     def fit(
-        cls, messages: Labelled, vectors: embedding.Vectors, strengths: tuple[float, float] = (1.0, 10.0)
+        cls, messages: Labelled, vectors: embedding.Vectors, strengths: tuple[float, float] = (0.1, 10.0)
     ) -> FrustrationModel:
         """Train on labelled messages and their vectors, shape `(n_messages, 384)`."""
         terms = linear.TermWeights.fit(messages.texts, min_count=2)
@@ -120,7 +120,7 @@ class FrustrationModel:
             expit(slope * voices.score(dense, sparse) + offset)
             for voices, (slope, offset) in zip(self.voices, self.calibration)
         ]
-        return np.stack(columns, axis=1)
+        return np.stack([np.maximum(*columns), columns[1]], axis=1)  # who is angry is also frustrated
 
     def save(self, folder: Path) -> None:
         """Store everything as arrays and JSON."""
