@@ -75,8 +75,7 @@ class Settings(BaseSettings):
     hello_timeout_s: float = Field(5, gt=0)
     silence_timeout_s: float = Field(45, gt=0)
     sweep_s: float = Field(5, gt=0)
-    frames_per_minute: int = Field(240, gt=0)
-    messages_per_minute: int = Field(100, gt=0)
+    frames_per_minute: int = Field(120, gt=0)
     sockets_per_address: int = Field(100, gt=0)
     sockets_total: int = Field(20_000, gt=0)
 

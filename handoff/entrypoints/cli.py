@@ -10,10 +10,12 @@ from typing import Annotated
 import typer
 
 from handoff import settings as settings_module
-from handoff.bootstrap import Desk, open_desk
+from handoff.bootstrap import open_plant
 from handoff.services.accounts import new_password
+from handoff.services.desk import Desk
 from handoff.services.errors import ServiceError
 from handoff.settings import Settings, SettingsError
+from handoff.store.errors import STORE_DOWN
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The conversation service of CareDesk.")
 accounts_app = typer.Typer(no_args_is_help=True, help="Who may sign in.")
@@ -75,6 +77,7 @@ def disable_account(email: Email) -> None:
 
     async def run(desk: Desk) -> None:
         account = await desk.accounts.disable(email)
+        await _sign_out(desk, account.id)
         print(f"{account.email} is disabled")
 
     _with_desk(run)
@@ -87,6 +90,7 @@ def reset_account(email: Email, password: Password = "") -> None:
     async def run(desk: Desk) -> None:
         chosen = password or new_password()
         account = await desk.accounts.reset(email, chosen)
+        await _sign_out(desk, account.id)
         print(f"{account.email} has a new password")
         _tell_invented(password, chosen)
 
@@ -110,14 +114,22 @@ def _with_desk(run: Callable[[Desk], Awaitable[None]]) -> None:
     settings = _settings()
 
     async def opened() -> None:
-        async with open_desk(settings) as desk:
-            await run(desk)
+        async with open_plant(settings) as plant:
+            await run(plant.desk)
 
     try:
         asyncio.run(opened())
     except ServiceError as error:
         print(f"caredesk: {error}", file=sys.stderr)
         raise SystemExit(1) from None
+
+
+async def _sign_out(desk: Desk, account_id: str) -> None:
+    try:
+        await desk.sessions.end_all(account_id)
+        await desk.wakeups.tell("signed_out", account=account_id)
+    except STORE_DOWN:
+        print("Redis cannot be reached: open consoles close at the next sweep", file=sys.stderr)
 
 
 def _tell_invented(given: str, chosen: str) -> None:

@@ -17,7 +17,7 @@ MAX_BODY_BYTES = 1024 * 1024
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class BodyTooLarge(Exception):
+class BodyTooLargeError(Exception):
     """A request body went over the limit while it was read."""
 
 
@@ -29,6 +29,7 @@ class WriteRule:
     origins: frozenset[str]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request, or refuse it."""
         if scope["type"] != "http" or scope["method"] in _SAFE:
             await self.app(scope, receive, send)
             return
@@ -38,7 +39,7 @@ class WriteRule:
             return
         try:
             await self.app(scope, _limited(receive), send)
-        except BodyTooLarge:
+        except BodyTooLargeError:
             await problem(413, "The request is over 1 MiB.")(scope, receive, send)
 
     def _refusal(self, method: str, headers: Headers) -> Problem | None:
@@ -63,7 +64,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > MAX_BODY_BYTES:
-            raise BodyTooLarge
+            raise BodyTooLargeError
         return message
 
     return counted
@@ -79,6 +80,7 @@ class SecurityHeaders:
     secure: bool
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request and dress its answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -56,7 +56,9 @@ def render(template: str, status: int = 200, **values: object) -> HTMLResponse:
     return HTMLResponse(_TEMPLATES.get_template(template).render(**values), status, headers=_PAGE)
 
 
-def error_page(status: int, title: str, text: str, href: str = "/", link: str = "Go to the start") -> Response:
+def error_page(
+    status: int, title: str, text: str, href: str = "/", link: str = "Go to the start"
+) -> Response:
     """A page that says what is wrong and where to go from here."""
     return render("error.html", status, title=title, text=text, href=href, link=link)
 

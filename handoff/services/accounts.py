@@ -55,7 +55,7 @@ class Accounts:
             role=_role(role),
             password_hash=await _hash(checked_password(password)),
             disabled=False,
-            version=1,
+            valid_from=0.0,
             created_at=self._clock(),
         )
         if not await self._rows.add(account):
@@ -88,8 +88,8 @@ class Accounts:
             NotFound: when nobody has that address.
         """
         account = await self._named(email)
-        await self._rows.disable(account.id)
-        return replace(account, disabled=True, version=account.version + 1)
+        await self._rows.disable(account.id, self._clock())
+        return replace(account, disabled=True, valid_from=self._clock())
 
     async def reset(self, email: str, password: str) -> Account:
         """Give an account a new password, open it again and end its sessions.
@@ -99,8 +99,8 @@ class Accounts:
             Invalid: when the password is too short or too long.
         """
         account = await self._named(email)
-        await self._rows.set_password(account.id, await _hash(checked_password(password)))
-        return replace(account, disabled=False, version=account.version + 1)
+        await self._rows.set_password(account.id, await _hash(checked_password(password)), self._clock())
+        return replace(account, disabled=False, valid_from=self._clock())
 
     async def ensure_admin(self, email: str, password: str) -> FirstAdmin | None:
         """On a first run create the administrator; None when there are accounts already."""

@@ -9,6 +9,8 @@ ServiceError
 └── Invalid            422 bad_frame
 """
 
+# ruff: noqa: N818 - named after what the caller is told, as the codes are
+
 from __future__ import annotations
 
 from dataclasses import dataclass

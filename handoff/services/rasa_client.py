@@ -14,8 +14,12 @@ import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 
-class BotFailed(Exception):
+class BotFailed(Exception):  # noqa: N818 - an outcome, named as one
     """The bot gave no usable answer; the text says why, for the log."""
+
+
+class BotUnreachable(BotFailed):
+    """Nobody listens there, or not yet; asking again soon may help."""
 
 
 class _Answer(BaseModel):
@@ -91,6 +95,7 @@ class RasaClient:
             timeout_s: the whole time allowed, connecting included.
 
         Raises:
+            BotUnreachable: when nobody listens.
             BotFailed: when no usable answer came in time.
         """
         url = f"{self._urls[partition % len(self._urls)]}/webhooks/caredesk/turn"
@@ -98,6 +103,8 @@ class RasaClient:
             # httpx counts each read by itself; a bot that drips bytes must not hold the turn.
             async with asyncio.timeout(timeout_s):
                 answer = await self._http.post(url, json=body, timeout=httpx.Timeout(timeout_s, connect=2))
+        except httpx.ConnectError as error:
+            raise BotUnreachable(f"{type(error).__name__}: {error}") from error
         except (httpx.HTTPError, TimeoutError) as error:
             raise BotFailed(f"{type(error).__name__}: {error}") from error
         if answer.status_code != 200:

@@ -130,9 +130,7 @@ class SearchClient:
         kept = {k: v for k, v in answer.headers.items() if k.lower() in _PASSED_DOWN}
         return Passed(answer.status_code, kept, answer.content)
 
-    async def _ask[M: BaseModel](
-        self, path: str, body: object, model: type[M], timeout_s: float | None
-    ) -> M:
+    async def _ask[M: BaseModel](self, path: str, body: object, model: type[M], timeout_s: float | None) -> M:
         wait = timeout_s if timeout_s is not None else httpx.USE_CLIENT_DEFAULT
         try:
             answer = await self._http.post(path, json=body, timeout=wait)

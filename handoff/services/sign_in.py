@@ -1,12 +1,13 @@
 """Signing in and out: login with a throttle, and sessions that die within a second when they must.
 
-A session names an account and the version of it that was current at login. Disabling an account or
-resetting its password moves the version, so every older session is dead wherever it is looked at,
-even when the message that announces it was lost.
+A session names its account and when it began. Disabling an account or resetting its password moves the
+time from which its sessions count, so every older one is dead wherever it is looked at, even when the
+message that announces it was lost.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,7 +16,9 @@ from handoff.services.errors import RateLimited, Unauthenticated
 from handoff.store.accounts import Account, Role
 from handoff.store.sessions import Sessions
 from handoff.store.throttle import Throttle
+from handoff.store.wakeups import Wakeups
 
+FRESH_FOR_S = 0.5
 FAILED = "Address or password is wrong."
 
 
@@ -51,16 +54,16 @@ class SignIn:
         accounts: Accounts,
         sessions: Sessions,
         throttle: Throttle,
+        wakeups: Wakeups,
         rule: LoginRule,
-        fresh_for_s: float,
-        monotonic: Callable[[], float],
+        clock: Callable[[], float],
     ) -> None:
         self._accounts = accounts
         self._sessions = sessions
         self._throttle = throttle
+        self._wakeups = wakeups
         self._rule = rule
-        self._fresh_for_s = fresh_for_s
-        self._monotonic = monotonic
+        self._clock = clock
         self._seen: dict[str, tuple[float, Account | None]] = {}
 
     async def login(self, email: str, password: str, address: str) -> tuple[Person, str]:
@@ -83,36 +86,40 @@ class SignIn:
         if account is None:
             raise Unauthenticated(FAILED)
         await self._throttle.forget(_key("email", email))
-        token = await self._sessions.create(account.id, account.version, self._rule.session_ttl_s)
+        token = secrets.token_urlsafe(32)
+        await self._sessions.create(token, account.id, self._clock(), self._rule.session_ttl_s)
         return _person(account), token
 
-    async def person(self, token: str) -> Person | None:
-        """Who a session belongs to, or None when it is dead."""
+    async def person(self, token: str, *, fresh: bool = False) -> Person | None:
+        """Who a session belongs to, or None when it is dead; `fresh` asks the database in any case."""
         session = await self._sessions.get(token)
         if session is None:
             return None
-        account = await self._account(session.account)
-        if account is None or account.disabled or account.version != session.version:
+        account = await self._account(session.account, fresh)
+        if account is None or account.disabled or session.created_s < account.valid_from:
             return None
         return _person(account)
 
     async def logout(self, token: str) -> None:
-        """End one session."""
-        await self._sessions.end(token)
+        """End one session; its sockets close within a second."""
+        session = await self._sessions.end(token)
+        if session is not None:
+            await self._wakeups.tell("signed_out", account=session.account)
 
     async def _admit(self, email: str, address: str) -> None:
         # One place trying many addresses is as suspect as many places trying one, but shared by offices.
-        limits = ((_key("email", email), self._rule.attempts), (_key("from", address), self._rule.attempts * 5))
+        many = self._rule.attempts * 5
+        limits = ((_key("email", email), self._rule.attempts), (_key("from", address), many))
         for key, limit in limits:
             wait_s = await self._throttle.hit(key, limit, self._rule.window_s)
             if wait_s:
                 raise RateLimited(retry_after_s=wait_s)
 
-    async def _account(self, account_id: str) -> Account | None:
+    async def _account(self, account_id: str, fresh: bool) -> Account | None:
         # Half a second of memory spares the database when a console asks for many things at once.
-        now = self._monotonic()
+        now = self._clock()
         seen = self._seen.get(account_id)
-        if seen is not None and now - seen[0] < self._fresh_for_s:
+        if not fresh and seen is not None and 0 <= now - seen[0] < FRESH_FOR_S:
             return seen[1]
         account = await self._accounts.get(account_id)
         if len(self._seen) > 10_000:

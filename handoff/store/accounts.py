@@ -18,7 +18,7 @@ ROLES: tuple[Role, ...] = ("agent", "author", "manager", "admin")
 
 @dataclass(frozen=True)
 class Account:
-    """One person who may sign in; `version` moves with every change that must end old sessions."""
+    """One person who may sign in; sessions begun before `valid_from` (seconds since 1970) are dead."""
 
     id: str
     email: str
@@ -26,7 +26,7 @@ class Account:
     role: Role
     password_hash: str
     disabled: bool
-    version: int
+    valid_from: float
     created_at: float
 
 
@@ -68,24 +68,22 @@ class AccountRows:
         async with self._engine.connect() as connection:
             return int((await connection.execute(select(func.count()).select_from(accounts))).scalar_one())
 
-    async def disable(self, account_id: str) -> None:
-        """Shut an account and end its sessions by moving its version."""
-        await self._change(account_id, disabled=True)
+    async def disable(self, account_id: str, now_s: float) -> None:
+        """Shut an account and end its sessions."""
+        await self._change(account_id, disabled=True, valid_from=now_s)
 
-    async def set_password(self, account_id: str, password_hash: str) -> None:
+    async def set_password(self, account_id: str, password_hash: str, now_s: float) -> None:
         """Replace the password hash, open the account again and end its sessions."""
-        await self._change(account_id, password_hash=password_hash, disabled=False)
+        await self._change(account_id, password_hash=password_hash, disabled=False, valid_from=now_s)
 
     async def rehash(self, account_id: str, password_hash: str) -> None:
         """Store the same password under newer parameters; sessions go on."""
-        async with self._engine.begin() as connection:
-            statement = update(accounts).where(accounts.c.id == account_id)
-            await connection.execute(statement.values(password_hash=password_hash))
+        await self._change(account_id, password_hash=password_hash)
 
     async def _change(self, account_id: str, **values: object) -> None:
         async with self._engine.begin() as connection:
             statement = update(accounts).where(accounts.c.id == account_id)
-            await connection.execute(statement.values(version=accounts.c.version + 1, **values))
+            await connection.execute(statement.values(**values))
 
 
 def _account(row: Row[tuple[object, ...]]) -> Account:

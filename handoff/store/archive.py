@@ -34,6 +34,7 @@ class Archived:
     outcome: str
     goal: str
     top_seq: int
+    epoch: str
     state: State
 
 
@@ -52,13 +53,14 @@ class Archive:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def save(self, state: State, log: Sequence[Event], outcome: str) -> None:
+    async def save(self, state: State, log: Sequence[Event], outcome: str, epoch: str = "") -> None:
         """Write a closed conversation; doing it again changes nothing.
 
         Args:
             state: the state after the last event.
             log: every event from 1 on.
             outcome: one of the outcomes of the contract.
+            epoch: the epoch in which its numbers were given, so that a client's cursor stays good.
         """
         rows = [
             {
@@ -72,7 +74,8 @@ class Archive:
         ]
         async with self._engine.begin() as connection:
             await connection.execute(
-                insert_newer(connection, conversations, "top_seq"), _row(state, log, outcome)
+                insert_newer(connection, conversations, "top_seq"),
+                _row(state, log, outcome) | {"epoch": epoch},
             )
             await connection.execute(insert_new(connection, events), rows)
 

@@ -40,6 +40,7 @@ conversations = Table(
     Column("goal", Text, nullable=False, default=""),
     Column("words", Text, nullable=False, default=""),
     Column("top_seq", Integer, nullable=False),
+    Column("epoch", String(64), nullable=False, default=""),
     Column("state", Text, nullable=False),
 )
 
@@ -65,7 +66,7 @@ accounts = Table(
     Column("role", String(16), nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("disabled", Boolean, nullable=False, default=False),
-    Column("version", Integer, nullable=False, default=1),
+    Column("valid_from", Float, nullable=False),
     Column("created_at", Float, nullable=False),
 )
 

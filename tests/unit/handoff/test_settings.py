@@ -84,7 +84,12 @@ def test_every_field_has_its_variable() -> None:
 def test_a_process_stops_with_code_2_and_no_traceback(command: str, tmp_path: Path) -> None:
     env = {"PATH": os.environ["PATH"], "CAREDESK_VAR": str(tmp_path), **GOOD, "PORT": "x"}
     done = subprocess.run(
-        [sys.executable, "-m", "handoff", command], env=env, capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-m", "handoff", command],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1

@@ -52,11 +52,11 @@ async def test_an_unknown_address_costs_what_a_wrong_password_costs(accounts: Ac
     assert 0.5 < unknown / known < 2
 
 
-async def test_disable_and_reset_move_the_version_that_sessions_name(accounts: Accounts) -> None:
+async def test_disable_and_reset_end_the_sessions_begun_before(accounts: Accounts) -> None:
     added = await accounts.add("sam@example.org", "Sam", "agent", PASSWORD)
     shut = await accounts.disable("sam@example.org")
     opened = await accounts.reset("sam@example.org", "a new long password")
-    assert (added.version, shut.version, opened.version) == (1, 2, 3)
+    assert (added.valid_from, shut.valid_from, opened.valid_from) == (0.0, 1.0, 1.0)
     assert await accounts.get(added.id) is not None
     assert await accounts.verify("sam@example.org", PASSWORD) is None
     assert await accounts.verify("sam@example.org", "a new long password") is not None

@@ -1,0 +1,182 @@
+"""One customer turn: out to the bot, its answer back into the log, or an honest fallback in time.
+
+While bot or queue is the responder every turn ends in exactly one of the two. The append that writes
+the answer removes the turn from the inbox in the same step and only while our fence is current, so a
+worker that was paused or doubled cannot answer twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from pydantic import ValidationError
+from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_after_delay, wait_fixed
+
+from handoff.core.commands import BotTurn, HandOver, Offered, Reply
+from handoff.core.conversation import State
+from handoff.core.events import Citation, Event, Json, Message
+from handoff.services.rasa_client import BotAnswer, BotFailed, BotReply, BotUnreachable, RasaClient
+from handoff.services.turn_request import turn_request
+from handoff.store.keys import partition_of
+from handoff.store.log import Log, Terms
+from handoff.store.writer import Written, submit
+
+log = structlog.get_logger()
+
+# What stays of the deadline for the append and the way to the customer's screen.
+MARGIN_S = 2.0
+# A bot that is restarting is worth a short wait, once; while it stays down nobody else waits for it.
+RECONNECT_S = 4.0
+KNOWN_DOWN_S = 10.0
+SHORTEST_S = 1.0
+
+SORRY = (
+    "I'm sorry, I can't look that up right now: my answers are not available at the moment. "
+    "I'm passing you on to a person, who will see everything you wrote here."
+)
+SORRY_QUEUED = (
+    "I'm sorry, I can't look that up right now. You keep your place in the queue, "
+    "and the person who takes over will see what you wrote."
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn taken from the inbox; `fence` proves that we may answer it."""
+
+    conversation: str
+    seq: int
+    entry: str
+    fence: int
+
+
+@dataclass(frozen=True)
+class TurnRules:
+    """Times of a turn, in seconds."""
+
+    deadline_s: float
+
+
+class BotTurns:
+    """Answers turns."""
+
+    def __init__(
+        self,
+        logs: Log,
+        rasa: RasaClient,
+        agents_online: Callable[[], Awaitable[int]],
+        clock: Callable[[], datetime],
+        rules: TurnRules,
+    ) -> None:
+        self._log = logs
+        self._rasa = rasa
+        self._agents_online = agents_online
+        self._clock = clock
+        self._rules = rules
+        self._down_until: datetime | None = None
+
+    async def answer(self, turn: Turn) -> bool:
+        """Answer a turn that still needs it.
+
+        Returns:
+            Whether the inbox entry is settled by the append; False when nothing had to be written.
+        """
+        state = await self._log.state(turn.conversation)
+        if state is None or not _needs_answer(state, turn.seq):
+            return False
+        since = await self._log.read(turn.conversation, state.answered_seq, None)
+        asked = next((event for event in since if event.seq == turn.seq), None)
+        if asked is None or not isinstance(asked.data, Message):
+            return False
+        command = await self._command(state, asked, since)
+        terms = Terms(fence=turn.fence, inbox_done=turn.entry)
+        written = await submit(self._log, turn.conversation, command, self._clock(), terms)
+        return isinstance(written, Written)
+
+    async def _command(self, state: State, asked: Event, since: list[Event]) -> BotTurn:
+        try:
+            answer = await self._ask(state, asked, since)
+            return bot_turn(asked.seq, answer)
+        except (BotFailed, ValidationError) as error:
+            log.warning("bot_failed", conversation=state.conversation, seq=asked.seq, error=str(error)[:200])
+            return fallback(asked.seq, state)
+
+    async def _ask(self, state: State, asked: Event, since: list[Event]) -> BotAnswer:
+        body = turn_request(state, asked, since, await self._agents_online())
+        partition = partition_of(state.conversation)
+        until = asked.at + timedelta(seconds=self._rules.deadline_s - MARGIN_S)
+        patience_s = 0.0 if self._known_down() else min(RECONNECT_S, self._left_s(until) / 2)
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(BotUnreachable),
+            stop=stop_after_delay(patience_s),
+            wait=wait_fixed(0.25),
+            reraise=True,
+        )
+        try:
+            answer: BotAnswer = await retrying(self._once, partition, body, until)
+        except BotUnreachable:
+            self._down_until = self._clock() + timedelta(seconds=KNOWN_DOWN_S)
+            raise
+        except RetryError as error:
+            raise BotFailed(str(error)) from error
+        self._down_until = None
+        return answer
+
+    async def _once(self, partition: int, body: Json, until: datetime) -> BotAnswer:
+        return await self._rasa.turn(partition, body, self._left_s(until))
+
+    def _left_s(self, until: datetime) -> float:
+        # A turn that already waited too long still gets a fair, short try.
+        least = min(SHORTEST_S, self._rules.deadline_s / 2)
+        return max((until - self._clock()).total_seconds(), least)
+
+    def _known_down(self) -> bool:
+        return self._down_until is not None and self._clock() < self._down_until
+
+
+def bot_turn(of: int, answer: BotAnswer) -> BotTurn:
+    """Turn the bot's answer into the command that writes it."""
+    decision = answer.decision
+    wish = HandOver(reason=decision.reason or "rule", score=decision.score, evidence=decision.evidence)
+    return BotTurn(
+        of=of,
+        replies=tuple(_reply(reply) for reply in answer.replies),
+        annotations=answer.annotations.model_dump(mode="json"),
+        decision=decision.model_dump(mode="json"),
+        offer=(decision.reason or "no_answer") if decision.action == "offer" else None,
+        hand_over=wish if decision.action == "hand_over" else None,
+        leave_queue=decision.action == "leave_queue",
+    )
+
+
+def fallback(of: int, state: State) -> BotTurn:
+    """What is said when the bot cannot: an apology and a person; the bot's memory is kept for later."""
+    text = SORRY_QUEUED if state.responder == "queue" else SORRY
+    return BotTurn(
+        of=of,
+        replies=(Reply(text=text),),
+        annotations={"outcome": "none", "failed": "bot_unavailable", "memory": state.memory},
+        decision={"action": "hand_over", "reason": "bot_unavailable", "score": 1.0, "evidence": []},
+        hand_over=HandOver(reason="bot_unavailable", score=1.0),
+    )
+
+
+def _needs_answer(state: State, seq: int) -> bool:
+    return state.responder in ("bot", "queue") and state.answered_seq < seq <= state.turn_seq
+
+
+def _reply(reply: BotReply) -> Reply:
+    return Reply(
+        text=reply.text,
+        choices=tuple(Offered(label=choice.label, payload=choice.payload) for choice in reply.choices),
+        citations=tuple(_citation(citation) for citation in reply.citations),
+        form=reply.form,
+    )
+
+
+def _citation(raw: Json) -> Citation:
+    known = {name: raw[name] for name in Citation.model_fields if name in raw}
+    return Citation.model_validate(known)

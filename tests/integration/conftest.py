@@ -1,0 +1,317 @@
+"""The product's own processes for tests: a gateway, a worker and a small bot, on free ports and a fresh folder."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+ROOT = Path(__file__).resolve().parents[2]
+ADMIN = ("admin@example.org", "a password for tests")
+SECRET = "s" * 40
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def new_cid() -> str:
+    return str(uuid.uuid4())
+
+
+class Client:
+    """A socket that speaks frames; what comes while something else is awaited is kept in order."""
+
+    def __init__(self, ws: ClientConnection) -> None:
+        self.ws = ws
+        self.kept: list[dict] = []
+        self.seen: list[dict] = []
+
+    async def send(self, frame: dict) -> None:
+        await self.ws.send(json.dumps(frame))
+
+    async def receive(self, timeout_s: float = 10) -> dict:
+        async with asyncio.timeout(timeout_s):
+            frame = json.loads(await self.ws.recv())
+        self.seen.append(frame)
+        return frame
+
+    async def until(self, wanted, timeout_s: float = 10) -> dict:
+        """Return the first frame, kept or coming, for which `wanted` holds."""
+        for index, frame in enumerate(self.kept):
+            if wanted(frame):
+                return self.kept.pop(index)
+        async with asyncio.timeout(timeout_s):
+            while True:
+                frame = await self.receive(timeout_s)
+                if wanted(frame):
+                    return frame
+                self.kept.append(frame)
+
+    async def frame(self, kind: str, timeout_s: float = 10, **facts) -> dict:
+        return await self.until(
+            lambda f: f["type"] == kind and all(f.get(k) == v for k, v in facts.items()), timeout_s
+        )
+
+    async def event(self, kind: str, timeout_s: float = 10, role: str | None = None, **data) -> dict:
+        def fits(frame: dict) -> bool:
+            if frame["type"] != "event" or frame["kind"] != kind:
+                return False
+            if role is not None and frame["from"]["role"] != role:
+                return False
+            return all(frame.get("data", {}).get(k) == v for k, v in data.items())
+
+        return await self.until(fits, timeout_s)
+
+    async def closed(self, timeout_s: float = 10) -> int:
+        async with asyncio.timeout(timeout_s):
+            with contextlib.suppress(ConnectionClosed):
+                while True:
+                    self.seen.append(json.loads(await self.ws.recv()))
+        return self.ws.close_code or 1006
+
+    async def close(self) -> None:
+        await self.ws.close()
+
+    @property
+    def seqs(self) -> list[int]:
+        return [frame["seq"] for frame in self.seen if frame["type"] == "event"]
+
+
+class Customer(Client):
+    """The widget's side of the socket, as the contract describes it."""
+
+    welcome: dict
+
+    async def hello(self, **fields) -> dict:
+        await self.send(
+            {
+                "type": "hello",
+                "token": None,
+                "conversation": None,
+                "epoch": None,
+                "last_seq": 0,
+                "page": {"url": "https://shop.example/cart", "title": "Cart", "referrer": ""},
+                "locale": "en",
+                "identity": None,
+                **fields,
+            }
+        )
+        self.welcome = await self.frame("welcome")
+        return self.welcome
+
+    async def say(self, cid: str | None = None, **body) -> dict:
+        """Send a body and return the acknowledgement."""
+        cid = cid or new_cid()
+        await self.send({"type": "send", "cid": cid, "body": body})
+        return await self.frame("ack", cid=cid)
+
+    async def refused(self, **body) -> dict:
+        cid = new_cid()
+        await self.send({"type": "send", "cid": cid, "body": body})
+        return await self.frame("error", cid=cid)
+
+
+class Agent(Client):
+    """The console's side of the socket."""
+
+    welcome: dict
+
+    async def hello(self, status: str | None = "online") -> dict:
+        await self.send({"type": "hello"})
+        self.welcome = await self.frame("welcome")
+        if status:
+            await self.send({"type": "presence", "status": status})
+        return self.welcome
+
+    async def claim(self, conversation: str | None = None, cid: str | None = None) -> dict:
+        """Claim and return whatever answers it."""
+        cid = cid or new_cid()
+        await self.send({"type": "claim", "cid": cid, "conversation": conversation})
+        return await self.until(lambda f: f["type"] in ("claimed", "error") and f.get("cid") == cid)
+
+    async def do(self, kind: str, conversation: str, cid: str | None = None, **fields) -> dict:
+        """Send a frame with a cid and return the ack or the error."""
+        cid = cid or new_cid()
+        await self.send({"type": kind, "cid": cid, "conversation": conversation, **fields})
+        return await self.until(lambda f: f["type"] in ("ack", "error") and f.get("cid") == cid)
+
+    async def queued(self, conversation: str, timeout_s: float = 10) -> dict:
+        """Wait until the queue list shows a conversation."""
+
+        def shows(frame: dict) -> bool:
+            return frame["type"] == "queue" and any(i["conversation"] == conversation for i in frame["items"])
+
+        frame = await self.until(shows, timeout_s)
+        return next(i for i in frame["items"] if i["conversation"] == conversation)
+
+
+class Process:
+    """One process of the product."""
+
+    def __init__(self, command: list[str], env: dict[str, str], log: Path) -> None:
+        self.command, self.env, self.log = command, env, log
+        self.popen: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as out:
+            self.popen = subprocess.Popen(
+                self.command, env=self.env, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
+            )
+
+    @property
+    def alive(self) -> bool:
+        return self.popen is not None and self.popen.poll() is None
+
+    def end(self, how: int = signal.SIGTERM) -> None:
+        if self.popen is not None and self.popen.poll() is None:
+            self.popen.send_signal(how)
+            try:
+                self.popen.wait(15)
+            except subprocess.TimeoutExpired:
+                self.popen.kill()
+                self.popen.wait(5)
+
+
+class Product:
+    """Gateway and worker around a Redis, with clients to drive them."""
+
+    def __init__(self, folder: Path, redis_url: str, prefix: str, **settings: str) -> None:
+        self.folder, self.port, self.bot_port = folder, free_port(), free_port()
+        self.search_port = free_port()
+        self.clients: list[Client] = []
+        self.env = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("CAREDESK_")},
+            "PORT": str(self.port),
+            "REDIS_URL": redis_url,
+            "CAREDESK_KEY_PREFIX": prefix,
+            "CAREDESK_VAR": str(folder),
+            "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/desk.db",
+            "CAREDESK_INTERNAL_TOKEN": "t" * 24,
+            "CAREDESK_SECRET": SECRET,
+            "CAREDESK_ADMIN_EMAIL": ADMIN[0],
+            "CAREDESK_ADMIN_PASSWORD": ADMIN[1],
+            "CAREDESK_RASA_URL": f"http://127.0.0.1:{self.bot_port}",
+            "CAREDESK_SEARCH_URL": f"http://127.0.0.1:{self.search_port}",
+            "CAREDESK_FRAMES_PER_MINUTE": "6000",
+            "CAREDESK_SWEEP_S": "0.5",
+            "CAREDESK_LEASE_S": "2",
+            **settings,
+        }
+        python = sys.executable
+        self.gateway = Process([python, "-m", "handoff", "gateway"], self.env, folder / "gateway.log")
+        self.worker = Process([python, "-m", "handoff", "worker"], self.env, folder / "worker.log")
+        bot = [python, str(Path(__file__).with_name("fake_bot.py")), str(self.bot_port)]
+        self.bot = Process(bot, self.env, folder / "bot.log")
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self, *processes: Process) -> None:
+        for process in processes or (self.bot, self.gateway, self.worker):
+            process.start()
+        if not processes or self.gateway in processes:
+            await self.answers()
+
+    async def answers(self, path: str = "/healthz", timeout_s: float = 20) -> None:
+        """Wait until the gateway answers."""
+        async with httpx.AsyncClient() as http, asyncio.timeout(timeout_s):
+            while True:
+                with contextlib.suppress(httpx.HTTPError):
+                    if (await http.get(f"{self.url}{path}")).status_code == 200:
+                        return
+                if not self.gateway.alive:
+                    raise RuntimeError(self.gateway.log.read_text())
+                await asyncio.sleep(0.05)
+
+    async def stop(self) -> None:
+        for client in self.clients:
+            with contextlib.suppress(Exception):
+                await client.close()
+        for process in (self.gateway, self.worker, self.bot):
+            process.end()
+
+    async def customer(self, hello: bool = True, **fields) -> Customer:
+        ws = await connect(
+            f"ws://127.0.0.1:{self.port}/ws/customer", origin=self.url, compression=None, max_size=None
+        )
+        customer = Customer(ws)
+        self.clients.append(customer)
+        if hello:
+            await customer.hello(**fields)
+        return customer
+
+    async def login(self, email: str = ADMIN[0], password: str = ADMIN[1]) -> dict[str, str]:
+        """Sign in and return the cookie as a header."""
+        async with httpx.AsyncClient(base_url=self.url) as http:
+            answer = await http.post("/api/login", json={"email": email, "password": password})
+            assert answer.status_code == 200, answer.text
+            return {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
+
+    async def agent(
+        self, cookie: dict[str, str] | None = None, status: str | None = "online", hello: bool = True
+    ) -> Agent:
+        ws = await connect(
+            f"ws://127.0.0.1:{self.port}/ws/agent",
+            origin=self.url,
+            compression=None,
+            max_size=None,
+            additional_headers=cookie or await self.login(),
+        )
+        agent = Agent(ws)
+        self.clients.append(agent)
+        if hello:
+            await agent.hello(status)
+        return agent
+
+    def accounts(self, *words: str) -> str:
+        """Run the accounts command."""
+        done = subprocess.run(
+            [sys.executable, "-m", "handoff", "accounts", *words],
+            env=self.env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=True,
+        )
+        return done.stdout
+
+
+@pytest.fixture
+async def make_product(tmp_path: Path, redis_url: str) -> AsyncIterator:
+    """Start products with their own settings; all are stopped in the end."""
+    made: list[Product] = []
+
+    async def make(start: bool = True, redis: str = redis_url, **settings: str) -> Product:
+        folder = tmp_path / f"p{len(made)}"
+        folder.mkdir()
+        product = Product(folder, redis, f"t{uuid.uuid4().hex[:8]}", **settings)
+        made.append(product)
+        if start:
+            await product.start()
+        return product
+
+    yield make
+    for product in made:
+        await product.stop()
+
+
+@pytest.fixture
+async def product(make_product) -> Product:
+    """A gateway, a worker and a bot with the usual settings."""
+    return await make_product()
