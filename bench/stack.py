@@ -16,7 +16,6 @@ ADMIN = ("bench@caredesk.example", "a long phrase for the bench only")
 # A load test comes from one address and asks fast: these limits are for strangers, not for measuring.
 LIMITS = {
     "CAREDESK_FRAMES_PER_MINUTE": "1000000",
-    "CAREDESK_MESSAGES_PER_MINUTE": "1000000",
     "CAREDESK_SOCKETS_PER_ADDRESS": "100000",
     "CAREDESK_LOGIN_ATTEMPTS": "100000",
     "CAREDESK_AGENT_CAPACITY": "1000",

@@ -1,0 +1,49 @@
+"""The documentation is held against the code: settings and folders that it names exist, and back."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import actions.settings
+import handoff.settings
+import knowledge_base.settings
+
+ROOT = Path(__file__).resolve().parents[2]
+OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+VARIABLE = re.compile(r"`((?:CAREDESK_[A-Z_]+|PORT|REDIS_URL|DATABASE_URL))`")
+DOCUMENTED = set(VARIABLE.findall(OPERATING))
+
+
+def _variables_of_bot() -> set[str]:
+    code = "".join(path.read_text() for path in (ROOT / "bot").glob("*.py"))
+    return set(re.findall(r"\"(CAREDESK_[A-Z_]+)\"", code))
+
+
+def _all_variables() -> set[str]:
+    ours = {handoff.settings.variable_of(name) for name in handoff.settings.Settings.model_fields}
+    search = {str(field.alias) for field in knowledge_base.settings.Settings.model_fields.values()}
+    actions_ = {f"CAREDESK_{name.upper()}" for name in actions.settings.Settings.model_fields}
+    return ours | search | actions_ | _variables_of_bot()
+
+
+@pytest.mark.parametrize("variable", sorted(_all_variables()))
+def test_every_setting_is_documented(variable: str) -> None:
+    assert variable in DOCUMENTED
+
+
+def test_no_setting_is_documented_that_nobody_reads() -> None:
+    made_by_set_up = {"CAREDESK_VAR", "CAREDESK_DOMAIN"}
+    assert DOCUMENTED - _all_variables() <= made_by_set_up
+
+
+def test_every_folder_of_the_architecture_page_exists() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_.-]+)*/?)`", page))
+    folders = {name for name in named if name.endswith("/") and "/" in name}
+    missing = {name for name in folders if not (ROOT / name).exists() and not _inside_a_room(name)}
+    assert not missing
+
+
+def _inside_a_room(name: str) -> bool:
+    return any((ROOT / room / name).exists() for room in ("web", "tests"))
