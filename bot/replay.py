@@ -1,0 +1,94 @@
+"""Judged conversations, read and played through the trained assistant's understanding and its handoff decision.
+
+Each helper's turn counts as an answer that the customer was shown. What the product would do between the turns (search,
+offer, ask back) is not played: the decision is taken on what the customer says and repeats.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bot import embedding, evidence, memory, sensitive, settings, similarity
+
+Parse = Callable[[str], Awaitable[Mapping[str, Any]]]
+_PLACEHOLDER = re.compile(r"@user\b|<(?:url|phone|email)>", re.IGNORECASE)  # put in by those who made the data
+
+
+@dataclass(frozen=True)
+class JudgedTurn:
+    """One customer turn with what both readers say of it, and ours."""
+
+    conversation: str
+    text: str
+    frustrated: bool
+    handoff: bool
+    frustration: float = 0.0
+    score: float = 0.0
+    offered: bool = False
+    handed_over: bool = False
+    ms: float = 0.0
+
+
+def read(path: Path) -> Iterator[list[dict[str, Any]]]:
+    """Yield the turns of each conversation of a dialogues file, the conversation's id in each.
+
+    Raises:
+        ValueError: naming the line that is no conversation.
+    """
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            yield [{**turn, "conversation": str(row["id"])} for turn in row["turns"]]
+        except (json.JSONDecodeError, KeyError, TypeError) as error:
+            raise ValueError(f"{path}, line {number}: not a judged conversation ({error!r})") from error
+
+
+async def play(turns: list[dict[str, Any]], parse: Parse, thresholds: evidence.Thresholds) -> list[JudgedTurn]:
+    """Judge each customer turn knowing only what was said up to it; a handover holds from its turn on."""
+    remembered, judged, best, taken = memory.Memory(), [], 0.0, False
+    for seq, turn in enumerate(turns, start=1):
+        text = _PLACEHOLDER.sub("", turn["text"]).strip() or turn["text"]
+        if turn["role"] != "customer":
+            remembered = _answered(remembered, text, seq)
+            continue
+        started = time.perf_counter()
+        parsed = await parse(text)
+        ms = 1000 * (time.perf_counter() - started)
+        remembered, decision = evidence.score_turn(remembered, _turn(seq, text, parsed), thresholds)
+        remembered = _asked(remembered, text, seq, parsed)
+        best, taken = max(best, decision.score), taken or decision.action == "hand_over"
+        judged.append(
+            JudgedTurn(
+                turn["conversation"], text, min(turn["frustration"]) >= 1, min(turn["handoff"]) >= 1,
+                float(parsed.get("frustration", 0.0)), best, decision.action != "none", taken, ms,
+            )  # fmt: skip
+        )
+    return judged
+
+
+def _turn(seq: int, text: str, parsed: Mapping[str, Any]) -> evidence.Turn:
+    intent = parsed["intent"].get("name") or "ask"
+    mood = evidence.mood_of(intent, text, float(parsed.get("frustration", 0.0)))
+    topics = sensitive.read(settings.sensitive_topics())
+    sketch = similarity.sketch(parsed.get(embedding.VECTOR))
+    return evidence.Turn(seq, text, intent, frustration=mood, sketch=sketch, topics=topics)
+
+
+def _asked(remembered: memory.Memory, text: str, seq: int, parsed: Mapping[str, Any]) -> memory.Memory:
+    if parsed["intent"].get("name") not in evidence.QUESTIONS:
+        return remembered
+    query = memory.Query(text[: memory.QUERY_CHARS], seq, similarity.sketch(parsed.get(embedding.VECTOR)), "answer")
+    return replace(remembered, queries=(*remembered.queries, query)[-memory.QUERIES_KEPT :])
+
+
+def _answered(remembered: memory.Memory, text: str, seq: int) -> memory.Memory:
+    shown = memory.Shown(f"reply-{seq}", text[:40], 0, seq, seq)
+    return replace(remembered, shown=(*remembered.shown, shown)[-memory.SHOWN_KEPT :], awaiting="verdict", seen=seq)
