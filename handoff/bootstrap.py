@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -16,12 +17,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from handoff.core.connection import Limits
 from handoff.services.accounts import Accounts
 from handoff.services.agent import AgentService, TeamRules
+from handoff.services.archiving import Archiving
 from handoff.services.background import Background
+from handoff.services.bot_turns import BotTurns
+from handoff.services.consumer import Consumer
 from handoff.services.customer import CustomerService
 from handoff.services.desk import Desk
 from handoff.services.erasure import Erasure
+from handoff.services.expiry import Expiry, Idle
 from handoff.services.gaps import Gaps
+from handoff.services.handoffs import Handoffs
 from handoff.services.hub import Hub
+from handoff.services.inbox_work import InboxWork
 from handoff.services.rasa_client import RasaClient
 from handoff.services.records import Records
 from handoff.services.search_client import SearchClient
@@ -35,6 +42,7 @@ from handoff.store.claims import Claims
 from handoff.store.connect import connect, connect_blocking
 from handoff.store.customers import Customers
 from handoff.store.errors import STORE_DOWN
+from handoff.store.inbox import Inbox
 from handoff.store.keys import Keys
 from handoff.store.log import Log
 from handoff.store.presence import Presence
@@ -43,7 +51,7 @@ from handoff.store.queue import Queue, Times
 from handoff.store.sessions import Sessions
 from handoff.store.sql import create_schema, open_engine
 from handoff.store.throttle import Throttle
-from handoff.store.wakeups import Wakeups
+from handoff.store.wakeups import Hint, Wakeups
 
 
 def now() -> datetime:
@@ -202,3 +210,39 @@ def _socket_rules(settings: Settings) -> SocketRules:
         per_address=settings.sockets_per_address,
         total=settings.sockets_total,
     )
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Everything the worker process runs."""
+
+    owner: str
+    plant: Plant
+    consumer: Consumer
+    expiry: Expiry
+    archiving: Archiving
+
+    def hints(self) -> AsyncIterator[Hint]:
+        """What happens elsewhere, over a connection of its own."""
+        return self.plant.desk.wakeups.listen(self.plant.blocking())
+
+
+@asynccontextmanager
+async def open_worker(settings: Settings) -> AsyncIterator[Worker]:
+    """Build the worker; nothing runs before it is told to."""
+    async with open_plant(settings) as plant:
+        desk, owner = plant.desk, secrets.token_hex(8)
+        rasa = RasaClient(settings.rasa_url, settings.internal_token, settings.turns_at_once)
+        plant.closing.push_async_callback(rasa.close)
+        turns = BotTurns(desk, rasa, now, settings.turn_deadline_s)
+        handoffs = Handoffs(desk, settings.queues, settings.suggestions_timeout_s, now)
+        inbox = Inbox(plant.redis, plant.keys, owner)
+        work = InboxWork(turns, handoffs)
+        idle = Idle(settings.idle_close_bot_s, settings.idle_close_queue_s, settings.idle_close_agent_s)
+        yield Worker(
+            owner=owner,
+            plant=plant,
+            consumer=Consumer(inbox, work.do, settings.turns_at_once, settings.lease_s),
+            expiry=Expiry(desk, handoffs, idle, settings.agent_grace_s, now),
+            archiving=Archiving(desk, settings.archive_after_s, now),
+        )

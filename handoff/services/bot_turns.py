@@ -7,7 +7,7 @@ worker that was paused or doubled cannot answer twice.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,10 +18,13 @@ from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_af
 from handoff.core.commands import BotTurn, HandOver, Offered, Reply
 from handoff.core.conversation import State
 from handoff.core.events import Citation, Event, Json, Message
+from handoff.services.desk import Desk
+from handoff.services.gaps import questions_of
 from handoff.services.rasa_client import BotAnswer, BotFailed, BotReply, BotUnreachable, RasaClient
+from handoff.services.settlement import Settlement, settlement
 from handoff.services.turn_request import turn_request
 from handoff.store.keys import partition_of
-from handoff.store.log import Log, Terms
+from handoff.store.log import Terms
 from handoff.store.writer import Written, submit
 
 log = structlog.get_logger()
@@ -53,48 +56,41 @@ class Turn:
     fence: int
 
 
-@dataclass(frozen=True)
-class TurnRules:
-    """Times of a turn, in seconds."""
-
-    deadline_s: float
-
-
 class BotTurns:
     """Answers turns."""
 
     def __init__(
-        self,
-        logs: Log,
-        rasa: RasaClient,
-        agents_online: Callable[[], Awaitable[int]],
-        clock: Callable[[], datetime],
-        rules: TurnRules,
+        self, desk: Desk, rasa: RasaClient, clock: Callable[[], datetime], deadline_s: float
     ) -> None:
-        self._log = logs
+        self._desk = desk
         self._rasa = rasa
-        self._agents_online = agents_online
         self._clock = clock
-        self._rules = rules
+        self._deadline_s = deadline_s
         self._down_until: datetime | None = None
 
-    async def answer(self, turn: Turn) -> bool:
-        """Answer a turn that still needs it.
-
-        Returns:
-            Whether the inbox entry is settled by the append; False when nothing had to be written.
-        """
-        state = await self._log.state(turn.conversation)
+    async def answer(self, turn: Turn) -> Settlement:
+        """Answer a turn that still needs it."""
+        state = await self._desk.log.state(turn.conversation)
         if state is None or not _needs_answer(state, turn.seq):
-            return False
-        since = await self._log.read(turn.conversation, state.answered_seq, None)
+            return "needless"
+        since = await self._desk.log.read(turn.conversation, state.answered_seq, None)
         asked = next((event for event in since if event.seq == turn.seq), None)
         if asked is None or not isinstance(asked.data, Message):
-            return False
+            return "needless"
         command = await self._command(state, asked, since)
         terms = Terms(fence=turn.fence, inbox_done=turn.entry)
-        written = await submit(self._log, turn.conversation, command, self._clock(), terms)
-        return isinstance(written, Written)
+        written = await submit(self._desk.log, turn.conversation, command, self._clock(), terms)
+        if isinstance(written, Written):
+            await self._after(command, written.state)
+        return settlement(written)
+
+    async def _after(self, command: BotTurn, state: State) -> None:
+        if state.responder == "bot" and command.leave_queue:
+            await self._desk.queue.remove(state.conversation)
+        verdict = command.annotations.get("verdict") or {}
+        if command.annotations.get("outcome") == "unknown" or verdict.get("value") == "not_solved":
+            events = await self._desk.log.read(state.conversation, 0, None)
+            await self._desk.questions.add(questions_of(state.conversation, events))
 
     async def _command(self, state: State, asked: Event, since: list[Event]) -> BotTurn:
         try:
@@ -105,9 +101,9 @@ class BotTurns:
             return fallback(asked.seq, state)
 
     async def _ask(self, state: State, asked: Event, since: list[Event]) -> BotAnswer:
-        body = turn_request(state, asked, since, await self._agents_online())
+        body = turn_request(state, asked, since, len(await self._desk.presence.online()))
         partition = partition_of(state.conversation)
-        until = asked.at + timedelta(seconds=self._rules.deadline_s - MARGIN_S)
+        until = asked.at + timedelta(seconds=self._deadline_s - MARGIN_S)
         patience_s = 0.0 if self._known_down() else min(RECONNECT_S, self._left_s(until) / 2)
         retrying = AsyncRetrying(
             retry=retry_if_exception_type(BotUnreachable),
@@ -130,7 +126,7 @@ class BotTurns:
 
     def _left_s(self, until: datetime) -> float:
         # A turn that already waited too long still gets a fair, short try.
-        least = min(SHORTEST_S, self._rules.deadline_s / 2)
+        least = min(SHORTEST_S, self._deadline_s / 2)
         return max((until - self._clock()).total_seconds(), least)
 
     def _known_down(self) -> bool:

@@ -1,0 +1,75 @@
+"""The worker process: turns to the bot, handoffs to the queue, time's work, closed conversations to rest."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+
+import structlog
+import uvloop
+
+from handoff.bootstrap import Worker, open_worker
+from handoff.settings import Settings
+from handoff.store.errors import STORE_DOWN
+
+log = structlog.get_logger()
+
+REPAIR_S = 30.0
+
+
+def work(settings: Settings) -> None:
+    """Run the worker until SIGTERM or SIGINT; what is in hand is finished first."""
+    uvloop.run(_work(settings))
+
+
+async def _work(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with open_worker(settings) as worker:
+        log.info("worker_started", owner=worker.owner)
+        running = asyncio.create_task(_run(worker, settings))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            running.result()
+        async with asyncio.timeout(settings.turn_deadline_s + 1):
+            await worker.consumer.stop()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def _run(worker: Worker, settings: Settings) -> None:
+    consumer, expiry = worker.consumer, worker.expiry
+    sweep_s = settings.sweep_s
+    async with asyncio.TaskGroup() as group:
+        group.create_task(consumer.run(worker.hints()))
+        group.create_task(_every(sweep_s, lambda: _queue_sweeps(worker)))
+        group.create_task(_every(sweep_s, lambda: worker.archiving.sweep(consumer.partitions)))
+        group.create_task(_every(sweep_s, lambda: expiry.end_idle(consumer.partitions)))
+        group.create_task(_every(min(REPAIR_S, sweep_s * 6), lambda: _repair(worker)))
+
+
+async def _queue_sweeps(worker: Worker) -> None:
+    # The queue is one; who owns partition 0 looks after it.
+    if 0 in worker.consumer.partitions:
+        await worker.expiry.settle_claims()
+        await worker.expiry.free_vanished()
+
+
+async def _repair(worker: Worker) -> None:
+    if 0 in worker.consumer.partitions:
+        await worker.expiry.repair()
+
+
+async def _every(period_s: float, sweep: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        await asyncio.sleep(period_s)
+        try:
+            await sweep()
+        except STORE_DOWN as error:
+            log.warning("sweep_failed", error=type(error).__name__)
+        except Exception as error:  # the outermost loop of time's work: say so and go on
+            log.error("sweep_failed", exc_info=error)
