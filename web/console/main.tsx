@@ -1,13 +1,13 @@
 /** The agents' page: who is signed in, then the desk. */
 import { render } from "preact";
 import "../design/design.css";
-import { Problem, request } from "../wire/http.ts";
+import { whoIsHere } from "../staff/who.ts";
 import { plainText } from "../wire/markdown.ts";
 import { Desk } from "./desk/desk.ts";
 import { playSound, showNotice } from "./shell/alerts.ts";
 import { Console } from "./shell/Console.tsx";
 import { go } from "./shell/place.ts";
-import { announce, toast } from "./shell/toasts.ts";
+import { announce, toast } from "../staff/toasts.ts";
 import { reasonWords } from "./shell/words.ts";
 import { customerName } from "./thread/thread.ts";
 
@@ -49,16 +49,8 @@ document.addEventListener("visibilitychange", () => {
 });
 
 async function start(): Promise<void> {
-  try {
-    await request("/api/me");
-  } catch (error) {
-    if (error instanceof Problem && error.status === 401) {
-      window.location.assign("/login?next=/console");
-      return;
-    }
-  }
   // Without an answer the socket goes on trying, and the header says so.
-  desk.start();
+  if (await whoIsHere("/console")) desk.start();
 }
 
 const root = document.getElementById("app");

@@ -4,10 +4,11 @@ import { Badge } from "../../design/Badge.tsx";
 import { Button } from "../../design/Button.tsx";
 import { Problem } from "../../wire/http.ts";
 import { listConversations, type ConversationRow } from "../desk/api.ts";
-import { shortTime } from "../queue/waiting.ts";
-import { now } from "../shell/clock.ts";
+import { shortTime } from "../../staff/short-time.ts";
+import { now } from "../../staff/clock.ts";
 import { go, selected } from "../shell/place.ts";
-import { errorWords, outcomeWords, sentence } from "../shell/words.ts";
+import { errorWords } from "../../staff/error-words.ts";
+import { outcomeWords, sentence } from "../shell/words.ts";
 import { rowCustomer } from "./row-customer.ts";
 import "./history.css";
 

@@ -3,8 +3,8 @@ import { Badge, type BadgeTone } from "../../design/Badge.tsx";
 import { IconButton } from "../../design/Button.tsx";
 import { Icon, type IconName } from "../../design/Icon.tsx";
 import type { Packet } from "../../wire/packet.ts";
-import { shortTime } from "../queue/waiting.ts";
-import { now } from "../shell/clock.ts";
+import { shortTime } from "../../staff/short-time.ts";
+import { now } from "../../staff/clock.ts";
 import { go } from "../shell/place.ts";
 import {
   evidenceWords,

@@ -6,7 +6,7 @@ import { Problem } from "../../wire/http.ts";
 import type { Packet } from "../../wire/packet.ts";
 import { insertIntoReply } from "../composer/drafts.ts";
 import { searchArticles, type Hit } from "../desk/api.ts";
-import { toastError } from "../shell/toasts.ts";
+import { toastError } from "../../staff/toasts.ts";
 import { Section } from "./Section.tsx";
 
 const FOUND = 5;

@@ -3,7 +3,7 @@ import { Button } from "../../design/Button.tsx";
 import { Icon } from "../../design/Icon.tsx";
 import type { WorkItem } from "../../wire/agent-frames.ts";
 import { MoodFace } from "../packet/MoodFace.tsx";
-import { now } from "../shell/clock.ts";
+import { now } from "../../staff/clock.ts";
 import { reasonWords, sentence } from "../shell/words.ts";
 import { patience, shortWaiting, spokenWaiting, waitedSeconds } from "./waiting.ts";
 

@@ -16,8 +16,8 @@ import { Header, StoppedBar } from "./Header.tsx";
 import { go, place, selected } from "./place.ts";
 import { asksForHelp, matchShortcut, neighbour, type Shortcut } from "./shortcuts.ts";
 import { ShortcutSheet } from "./ShortcutSheet.tsx";
-import { announce, toastError } from "./toasts.ts";
-import { Toasts } from "./Toasts.tsx";
+import { announce, toastError } from "../../staff/toasts.ts";
+import { Toasts } from "../../staff/Toasts.tsx";
 import "./console.css";
 
 /** The whole page: the list, the conversation, the packet. */

@@ -1,6 +1,7 @@
 import { Button } from "../../design/Button.tsx";
 import { Icon } from "../../design/Icon.tsx";
 import type { PresenceStatus } from "../../wire/agent-frames.ts";
+import { TopBar } from "../../staff/TopBar.tsx";
 import type { Desk } from "../desk/desk.ts";
 import { Menu } from "./Menu.tsx";
 import { go, place } from "./place.ts";
@@ -9,23 +10,19 @@ import "./header.css";
 /** Who I am, whether I take work, how much I have, and whether the line stands. */
 export function Header({ desk, onHelp }: { desk: Desk; onHelp: () => void }) {
   return (
-    <header class="top">
-      <h1 class="top__brand">
-        <span class="top__mark" aria-hidden="true">
-          <Icon name="chat" />
-        </span>
-        <span class="top__brand-words">
-          CareDesk <span class="top__product">Console</span>
-        </span>
-      </h1>
-      <nav class="top__nav" aria-label="Views">
-        <ViewButton view="desk" label="Desk" />
-        <ViewButton view="history" label="History" />
-      </nav>
+    <TopBar
+      product="Console"
+      nav={
+        <>
+          <ViewButton view="desk" label="Desk" />
+          <ViewButton view="history" label="History" />
+        </>
+      }
+    >
       <Connection desk={desk} />
       <Presence desk={desk} />
       <Menu desk={desk} onHelp={onHelp} />
-    </header>
+    </TopBar>
   );
 }
 

@@ -1,8 +1,8 @@
 import { Avatar, type AvatarRole } from "../../design/Avatar.tsx";
 import { Icon } from "../../design/Icon.tsx";
 import { Markdown } from "../../design/Markdown.tsx";
-import { shortTime } from "../queue/waiting.ts";
-import { now } from "../shell/clock.ts";
+import { shortTime } from "../../staff/short-time.ts";
+import { now } from "../../staff/clock.ts";
 import { roleWords } from "../shell/words.ts";
 import { AnalysisNote } from "./AnalysisNote.tsx";
 import { lit, turnId } from "./spotlight.ts";

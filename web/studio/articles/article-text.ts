@@ -51,7 +51,6 @@ summary: ""
 ${list}
 tags: []
 audience: public
-status: draft
 ---
 
 Say in one or two sentences what this solves and for whom.

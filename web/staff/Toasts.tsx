@@ -1,5 +1,5 @@
-import { IconButton } from "../../design/Button.tsx";
-import { Icon, type IconName } from "../../design/Icon.tsx";
+import { IconButton } from "../design/Button.tsx";
+import { Icon, type IconName } from "../design/Icon.tsx";
 import { announcement, dismiss, toasts, type Toast } from "./toasts.ts";
 import "./toasts.css";
 

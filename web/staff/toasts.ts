@@ -1,6 +1,6 @@
 /** Short messages that come and go, and what a screen reader is told. */
 import { signal } from "@preact/signals";
-import { errorWords } from "./words.ts";
+import { errorWords } from "./error-words.ts";
 
 export interface Toast {
   id: number;
