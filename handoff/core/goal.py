@@ -11,22 +11,10 @@ from handoff.core.events import Analysed, Event, Json, Message
 
 # Dialogue acts that carry no matter of their own.
 _EMPTY_ACTS = frozenset(
-    [
-        "greet",
-        "goodbye",
-        "thank",
-        "affirm",
-        "deny",
-        "solved",
-        "not_solved",
-        "request_person",
-        "decline_person",
-        "chitchat",
-        "ask_identity",
-        "repeat",
-        "next_step",
-        "leave_message",
-    ]
+    {
+        *("greet", "goodbye", "thank", "affirm", "deny", "solved", "not_solved", "chitchat", "ask_identity"),
+        *("request_person", "decline_person", "repeat", "next_step", "leave_message"),
+    }
 )
 # A request for a person that goes on for so many words says what it is about as well.
 _TELLING_WORDS = 9

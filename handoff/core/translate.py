@@ -77,5 +77,4 @@ def agent_command(frame: OwnerFrame, agent: Owner, colleague: Owner | None = Non
             return Correct(cid=cid, name=body.correct.name, value=body.correct.value, agent=agent)
         case AgentSend(body=body) if body.field == "note":
             return WriteNote(cid=cid, agent=agent, text=body.note)
-        case AgentSend(body=body):
-            return AgentSay(cid=cid, agent=agent, text=body.text)
+    return AgentSay(cid=cid, agent=agent, text=frame.body.text)
