@@ -1,7 +1,8 @@
 """The help article: Markdown with front matter, read into a checked value with precise findings.
 
-This is where text that an author wrote becomes something that can be cut, embedded and shown. Only ``title`` is
-required; every other field has a default, and a field nobody knows is a warning, never a loss of the article.
+This is where text that an author wrote becomes something that can be cut, embedded and shown. Only
+``title`` is required; every other field has a default, and a field nobody knows is a warning, never a loss
+of the article.
 """
 
 from __future__ import annotations
@@ -45,10 +46,11 @@ class Article:
 
 @dataclass(frozen=True)
 class Parsed:
-    """The outcome of reading an article: the value if it is usable, and everything worth telling its author."""
+    """What came of reading an article: the value if it is usable, and all worth telling its author."""
 
     article: Article | None
     findings: tuple[Finding, ...]
+    markdown: str = ""
 
     def require(self, article_id: str) -> Article:
         """Return the article.
@@ -72,10 +74,10 @@ def parse_article(article_id: str, markdown: str) -> Parsed:
         fields = read_fields(parts.matter, first_line=2, findings=findings)
     except yaml.YAMLError as error:
         findings.append(_yaml_finding(error))
-        return Parsed(None, tuple(findings))
+        return Parsed(None, tuple(findings), markdown)
     article = _article(article_id, fields, parts.body, parts.body_line)
     usable = not any(f.severity == "error" for f in findings)
-    return Parsed(article if usable else None, tuple(sorted(findings, key=lambda f: f.line)))
+    return Parsed(article if usable else None, tuple(sorted(findings, key=lambda f: f.line)), markdown)
 
 
 def _article(article_id: str, fields: Fields, body: str, body_line: int) -> Article:
@@ -113,6 +115,11 @@ def read_article(path: Path) -> Parsed:
     return parse_article(path.stem, text)
 
 
+def read_folder(directory: Path) -> list[tuple[str, Parsed]]:
+    """Read every article of a folder, in the order of their names; none when there is no such folder."""
+    return [(path.stem, read_article(path)) for path in sorted(directory.glob("*.md"))]
+
+
 def _bad_id(article_id: str) -> Finding:
     right = re.sub(r"[^a-z0-9]+", "-", article_id.lower()).strip("-")[:100] or "reset-password"
     return Finding(
@@ -127,5 +134,5 @@ def _yaml_finding(error: yaml.YAMLError) -> Finding:
     mark = getattr(error, "problem_mark", None)
     line = 2 + (mark.line if mark is not None else 0)
     problem = getattr(error, "problem", None) or str(error)
-    fix = "Put values that contain a colon, quote or hash between double quotes, and indent lists with two spaces."
+    fix = "Put values with a colon, quote or hash between double quotes; indent lists with two spaces."
     return Finding(line, "error", f"the front matter is not valid YAML: {problem}", fix)

@@ -1,34 +1,124 @@
-"""From scores to the probability that an article is right, and from that to answer, clarify or unknown."""
+"""From features to the probability that an article is right: logistic regression, fitted per help centre."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
-from knowledge_base.embedding import Vectors
+from knowledge_base.features import NAMES, Floats
+
+PRIOR = (-5.5, 4.5, 7.0, 1.0)
+"""One weight for each feature: what a help centre begins with before its own articles say otherwise. It
+answers when an article stands out as one whose title is the question does; it counts as much as a single
+probe."""
+
+PRIOR_STRENGTH = 1.0
+_STEPS = 30
+_SMALLEST_STEP = 1e-6
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """A fitted calibration."""
+    """Fitted weights, one for each feature."""
 
-    bias: float = -6.0
-    level: float = 9.0
-    margin: float = 6.0
+    weights: tuple[float, ...] = PRIOR
 
-    def probabilities(self, scores: Vectors) -> Vectors:
-        """Return a probability for each of the best articles, given their scores in falling order."""
-        others = np.append(scores[1:2], 0.0)[:1]
-        rest = np.where(np.arange(len(scores)) == 0, others[0], scores[0])
-        z = self.bias + self.level * scores + self.margin * (scores - rest)
-        p: Vectors = (1 / (1 + np.exp(-z))).astype(np.float32)
-        total = float(p.sum())
-        return p / np.float32(total) if total > 1 else p
+    def probabilities(self, table: Floats) -> Floats:
+        """Return the probability that each of the best articles is right.
 
-    def outcome(self, probabilities: Vectors) -> Literal["answer", "clarify", "unknown"]:
-        """Decide what to do with the best articles."""
-        if probabilities[0] >= 0.6:
-            return "answer"
-        return "clarify" if float(probabilities[:3].sum()) >= 0.4 else "unknown"
+        Args:
+            table: their features, ``(n_candidates, len(NAMES))``.
+
+        Returns:
+            ``(n_candidates,)``; at most one article is taken to be right, so they never add up to more than
+            1.
+        """
+        p = _sigmoid(table @ np.array(self.weights))
+        limited: Floats = p / max(1.0, float(p.sum()))
+        return limited
+
+    def to_json(self) -> str:
+        """Write it for the cache."""
+        return json.dumps(dict(zip(NAMES, self.weights, strict=True)))
+
+    @classmethod
+    def from_json(cls, text: str) -> Calibration:
+        """Read it from the cache."""
+        weights = json.loads(text)
+        return cls(tuple(float(weights[name]) for name in NAMES))
+
+
+@dataclass(frozen=True)
+class Example:
+    """The candidates of one probe: their features, which of them is right, and how much the probe counts."""
+
+    table: Floats
+    right: npt.NDArray[np.bool_]
+    weight: float
+
+
+def fit(examples: Sequence[Example]) -> Calibration:
+    """Fit the weights by Newton's method, drawn towards the prior when there is little to learn from."""
+    if not examples:
+        return Calibration()
+    problem = _Problem(
+        np.concatenate([e.table for e in examples]),
+        np.concatenate([e.right for e in examples]).astype(np.float64),
+        np.concatenate([np.full(len(e.table), e.weight) for e in examples]),
+    )
+    # A weight below 0 would make an article less likely for fitting better: that feature is left out instead.
+    active = np.ones(len(NAMES), np.bool_)
+    weights = problem.solve(active)
+    while weights[1:].min() < 0:
+        active[1 + int(np.argmin(weights[1:]))] = False
+        weights = problem.solve(active)
+    return Calibration(tuple(float(value) for value in weights))
+
+
+class _Problem:
+    """Weighted logistic loss with a Gaussian prior around ``PRIOR``."""
+
+    def __init__(self, x: Floats, y: Floats, counts: Floats) -> None:
+        self._x, self._y, self._counts = x, y, counts
+        # A feature that hardly varies here cannot speak against the prior, one that varies much can.
+        self._pull = PRIOR_STRENGTH * np.append(1e-3, x[:, 1:].var(axis=0) + 1e-6)
+
+    def solve(self, active: npt.NDArray[np.bool_]) -> Floats:
+        """Return the best weights with the features that are not active at 0."""
+        weights = np.where(active, np.array(PRIOR), 0.0)
+        for _ in range(_STEPS):
+            step = np.zeros(len(weights))
+            step[active] = self._newton_step(weights, active)
+            # Far from the optimum a full step can overshoot without end; half of a half of it always gains.
+            while self._loss(weights + step, active) > self._loss(weights, active) and not _tiny(step):
+                step /= 2
+            weights = weights + step
+            if _tiny(step):
+                break
+        return weights
+
+    def _loss(self, weights: Floats, active: npt.NDArray[np.bool_]) -> float:
+        z = self._x @ weights
+        misfit = float((self._counts * (np.logaddexp(0, z) - self._y * z)).sum())
+        return misfit + 0.5 * float((self._pull * (weights - np.array(PRIOR)) ** 2)[active].sum())
+
+    def _newton_step(self, weights: Floats, active: npt.NDArray[np.bool_]) -> Floats:
+        x, pull = self._x[:, active], self._pull[active]
+        p = _sigmoid(self._x @ weights)
+        gradient = x.T @ (self._counts * (self._y - p)) - pull * (weights - np.array(PRIOR))[active]
+        curvature = (x * (self._counts * p * (1 - p))[:, None]).T @ x + np.diag(pull)
+        step: Floats = np.linalg.solve(curvature, gradient)
+        return step
+
+
+def _tiny(step: Floats) -> bool:
+    return float(np.abs(step).max()) <= _SMALLEST_STEP
+
+
+def _sigmoid(z: Floats) -> Floats:
+    p: Floats = 1.0 / (1.0 + np.exp(-np.clip(z, -40, 40)))
+    return p

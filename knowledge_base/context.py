@@ -14,6 +14,7 @@ from knowledge_base.live import LiveIndex
 from knowledge_base.settings import Settings
 from knowledge_base.store import ArticleStore
 from knowledge_base.vectors import VectorCache
+from knowledge_base.watch import FolderSync
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Context:
     store: ArticleStore
     vectors: VectorCache
     live: LiveIndex
+    folder: FolderSync | None
 
 
 def context_of(request: Request) -> Context:

@@ -36,7 +36,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 async def _create(engine: AsyncEngine) -> None:
-    """Create what is missing; two services starting at once may both try, and one of them then finds it done."""
+    """Create what is missing; of two services starting at once, one finds it done by the other."""
     try:
         await _create_once(engine)
     except IntegrityError:
@@ -46,6 +46,8 @@ async def _create(engine: AsyncEngine) -> None:
 async def _create_once(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         await connection.run_sync(tables.metadata.create_all)
-        found = await connection.execute(select(tables.state.c.value).where(tables.state.c.key == "generation"))
+        found = await connection.execute(
+            select(tables.state.c.value).where(tables.state.c.key == "generation")
+        )
         if found.first() is None:
             await connection.execute(insert(tables.state).values(key="generation", value=0))

@@ -1,7 +1,7 @@
 """Turns text into unit vectors with MiniLM on ONNX Runtime.
 
-Float32, because the assistant embeds a question in another process and passes its vector along: the two must agree, and
-quantised vectors depend on the batch and on the library's version.
+Float32, because the assistant embeds a question in another process and passes its vector along: the two
+must agree, and quantised vectors depend on the batch and on the library's version.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ _BATCH = 8
 
 
 class Embedder:
-    """A loaded model; safe to use from one thread at a time."""
+    """A loaded model; may be used from several threads."""
 
     def __init__(self, model_dir: Path) -> None:
         """Load ``model.onnx`` and ``tokenizer.json``.
@@ -39,13 +40,17 @@ class Embedder:
         Raises:
             ModelUnusable: a file is missing or cannot be read.
         """
+        # ONNX Runtime would keep a usage database in the home directory; it reads this when it is imported.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
         from tokenizers import Tokenizer
 
         model, tokenizer = model_dir / "model.onnx", model_dir / "tokenizer.json"
         for path in (model, tokenizer):
             if not path.is_file():
-                raise ModelUnusable(path, "the file is missing; build it with `python -m knowledge_base build-model`")
+                raise ModelUnusable(
+                    path, "the file is missing; build it with `python -m knowledge_base build-model`"
+                )
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -53,7 +58,9 @@ class Embedder:
         options.log_severity_level = 3
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
-            self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(
+                str(model), options, providers=["CPUExecutionProvider"]
+            )
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
         except Exception as error:  # both libraries raise bare exceptions of their own native code
             raise ModelUnusable(model_dir, str(error)) from error
@@ -83,7 +90,7 @@ class Embedder:
 
 
 def _fingerprint(*paths: Path) -> str:
-    """Name a model by its files' sizes and ends: enough to notice a rebuilt one without reading 90 MB at each start."""
+    """Name a model by its files' sizes and ends: that tells a rebuilt one without reading 90 MB each time."""
     digest = hashlib.sha256()
     for path in paths:
         with path.open("rb") as file:
@@ -110,7 +117,9 @@ def decode_vector(encoded: str) -> Vectors:
     except (binascii.Error, ValueError) as error:
         raise RequestInvalid("vector", "must be base64") from error
     if len(raw) != DIMENSIONS * 4:
-        raise RequestInvalid("vector", f"must be {DIMENSIONS} float32 values, {DIMENSIONS * 4} bytes, not {len(raw)}")
+        raise RequestInvalid(
+            "vector", f"must be {DIMENSIONS} float32 values, {DIMENSIONS * 4} bytes, not {len(raw)}"
+        )
     vector: Vectors = np.frombuffer(raw, dtype="<f4").astype(np.float32)
     length = float(np.linalg.norm(vector))
     if not np.isfinite(length) or length == 0.0:

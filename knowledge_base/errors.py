@@ -10,6 +10,7 @@ KnowledgeBaseError
  +-- QuestionsInvalid     a file of evaluation questions cannot be read
  +-- RequestInvalid       an HTTP request lacks a field or carries a wrong one
 """
+# ruff: noqa: N818  (an ArticleNotFound is plainly an error; the suffix would only lengthen every line)
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The part of an article between the two ``---`` lines, read with the file line of every field.
 
-YAML is composed to nodes instead of plain values because only nodes know where they stand, and an author needs the line.
+YAML is composed to nodes instead of plain values because only nodes know where they stand, and an author
+needs the line.
 """
 
 from __future__ import annotations
@@ -44,13 +45,17 @@ def split_front_matter(markdown: str, findings: list[Finding]) -> Parts:
     lines = markdown.split("\n")
     if not lines or not _FENCE.match(lines[0]):
         message = "the article does not begin with front matter"
-        findings.append(Finding(1, "error", message, "Begin the file with a line `---`, a title, and another `---`."))
+        findings.append(
+            Finding(1, "error", message, "Begin the file with a line `---`, a title, and another `---`.")
+        )
         return Parts("", markdown, 1)
     for number in range(1, len(lines)):
         if _FENCE.match(lines[number]):
             body = "\n".join(lines[number + 1 :])
             return Parts("\n".join(lines[1:number]), body, number + 2)
-    findings.append(Finding(1, "error", "the front matter is not closed", "Add a line `---` after the last field."))
+    findings.append(
+        Finding(1, "error", "the front matter is not closed", "Add a line `---` after the last field.")
+    )
     return Parts("\n".join(lines[1:]), "", len(lines))
 
 
@@ -74,7 +79,7 @@ class Fields:
         return str(node.value).strip() or None
 
     def texts(self, name: str, pattern: re.Pattern[str] | None = None) -> tuple[str, ...]:
-        """Return a list of texts; a single text counts as a list of one, items that do not fit are reported."""
+        """Return a list of texts; one text counts as a list of one, items that do not fit are reported."""
         node = self.nodes.get(name)
         if node is None or _is_null(node):
             return ()
@@ -105,7 +110,9 @@ class Fields:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.error(name, f"{name} is {value!r}, which is no date", "Write it as year-month-day, 2027-01-31.")
+            self.error(
+                name, f"{name} is {value!r}, which is no date", "Write it as year-month-day, 2027-01-31."
+            )
             return None
 
     def error(self, name: str, message: str, fix: str) -> None:
@@ -135,7 +142,9 @@ def read_fields(matter: str, first_line: int, findings: list[Finding]) -> Fields
     if root is None:
         return fields
     if not isinstance(root, yaml.MappingNode):
-        raise yaml.MarkedYAMLError(problem="it is not a list of `name: value` lines", problem_mark=root.start_mark)
+        raise yaml.MarkedYAMLError(
+            problem="it is not a list of `name: value` lines", problem_mark=root.start_mark
+        )
     for key, value in root.value:
         _keep(fields, str(key.value), key, value)
     return fields

@@ -1,7 +1,8 @@
-"""Groups questions that ask the same thing in other words, so that an author sees one gap instead of forty lines.
+"""Groups questions that ask the same thing in other words, so that an author sees one gap instead of forty
+lines.
 
-Average-linkage clustering over cosine: a group grows only while its members are alike on the whole, so that a chain of
-half-alike questions does not run everything together.
+Average-linkage clustering over cosine: a group grows only while its members are alike on the whole, so that
+a chain of half-alike questions does not run everything together.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The part of the HTTP interface that authors use: reading, writing, publishing, versions, preview and trying out.
+"""The part of the HTTP interface that authors use: reading, writing, publishing, versions, preview and
+trying out.
 
 The gateway has checked the author's role and passes the name in ``X-Caredesk-Actor``.
 """
@@ -96,10 +97,14 @@ async def publish(article: str, parts: Parts, actor: Actor = "unknown", if_match
 
 
 @router.post("/articles/{article}/unpublish")
-async def unpublish(article: str, parts: Parts, actor: Actor = "unknown", if_match: IfMatch = None) -> Response:
+async def unpublish(
+    article: str, parts: Parts, actor: Actor = "unknown", if_match: IfMatch = None
+) -> Response:
     """Take an article away from customers."""
     _refuse_when_watching(parts)
-    done = await parts.store.unpublish(article, actor, None if if_match is None else _expected(if_match, None))
+    done = await parts.store.unpublish(
+        article, actor, None if if_match is None else _expected(if_match, None)
+    )
     await parts.live.refresh()
     return _article(done)
 
@@ -118,7 +123,9 @@ async def get_version(article: str, version: int, parts: Parts) -> Response:
     """Return one saved version."""
     stored = await parts.store.get(article)
     found = await parts.store.version(article, version)
-    return json_response({"id": article, "markdown": found.markdown, **_version(found, stored.published_version)})
+    return json_response(
+        {"id": article, "markdown": found.markdown, **_version(found, stored.published_version)}
+    )
 
 
 @router.post("/articles/{article}/versions/{version}/restore")

@@ -1,4 +1,4 @@
-"""The part of the HTTP interface behind the help pages and the studio's tools: help, pictures, preview, try, grouping."""
+"""HTTP for the help pages and the studio's tools: help, pictures, preview, try, grouping."""
 
 from __future__ import annotations
 
@@ -152,8 +152,8 @@ async def try_question(request: Request) -> Response:
     state = await context.live.refresh()
     draft = document_of(article, 0, datetime.now(UTC))
     snapshot = await context.live.with_draft(draft)
-    found = search(snapshot, state.calibration, replace(question, audience="agents"))
-    before = search(state.snapshot, state.calibration, replace(question, audience="agents"))
+    found = search(snapshot, state.judge, replace(question, audience="agents"))
+    before = search(state.snapshot, state.judge, replace(question, audience="agents"))
     answer: dict[str, Any] = found_json(found, started)
     return json_response({**answer, "before": found_json(before, started)})
 

@@ -1,6 +1,8 @@
-"""The part of the HTTP interface that the bot and the agents' pages use: search, passages, grouping, help pages.
+"""The part of the HTTP interface that the bot and the agents' pages use: search, passages, grouping, help
+pages.
 
-``POST /search`` is on the way of every customer's question, so it reads its body and writes its answer by hand.
+``POST /search`` is on the way of every customer's question, so it reads its body and writes its answer by
+hand.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ async def post_search(request: Request) -> Response:
     body = await read_json(request)
     question = await read_question(context, body)
     state = context.live.state or await context.live.refresh()
-    found = search(state.snapshot, state.calibration, question)
+    found = search(state.snapshot, state.judge, question)
     return json_response(found_json(found, started))
 
 

@@ -1,11 +1,14 @@
-"""The searchable form of all published articles: an immutable snapshot, swapped whole when an article changes.
+"""The searchable form of all published articles: an immutable snapshot, swapped whole when an article
+changes.
 
-A snapshot holds every voice the ranking listens to (vectors of titles, headings, passages and example questions, and the
-lexical index) as flat arrays. Searches keep the snapshot they began with, so a change never shows half.
+A snapshot holds every voice the ranking listens to (vectors of titles, headings, passages and example
+questions, and the lexical index) as flat arrays. Searches keep the snapshot they began with, so a change
+never shows half.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +23,7 @@ from knowledge_base.embedding import DIMENSIONS, Vectors, digest_of
 from knowledge_base.lexical import Entry, LexicalIndex
 from knowledge_base.passages import Passage, cut, plain, windows
 from knowledge_base.questions import QuestionModel
+from knowledge_base.space import Space
 
 Ints = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -37,7 +41,7 @@ class Voice(IntEnum):
 
 @dataclass(frozen=True)
 class Unit:
-    """One embedded text of an article; ``passage`` is what it points to, 0 when it speaks for the whole article."""
+    """One embedded text; ``passage`` is what it points to, 0 when it speaks for the whole article."""
 
     voice: Voice
     text: str
@@ -61,7 +65,7 @@ class Document:
 
 
 def document_of(article: Article, version: int, at: datetime) -> Document:
-    """Cut an article into passages and the texts that are embedded for it; ``at`` is when the version was saved."""
+    """Cut an article into passages and texts to embed; ``at`` is when the version was saved."""
     passages = cut(article.body)
     units = [Unit(Voice.TITLE, article.title, 0)]
     if article.summary:
@@ -89,37 +93,35 @@ class Snapshot:
         """
         self.documents = tuple(sorted(documents, key=lambda d: d.article.id))
         self.position = {d.article.id: i for i, d in enumerate(self.documents)}
+        self.public: Mask = np.array([d.public for d in self.documents], np.bool_)
         units = [(i, unit) for i, d in enumerate(self.documents) for unit in d.units]
         self.unit_article: Ints = np.array([i for i, _ in units], np.int32)
         self.unit_voice: Ints = np.array([unit.voice for _, unit in units], np.int32)
         self.unit_passage: Ints = np.array([unit.passage for _, unit in units], np.int32)
         self.unit_texts = [unit.text for _, unit in units]
-        self.unit_vectors: Vectors = np.zeros((len(units), DIMENSIONS), np.float32)
-        for row, (_, unit) in enumerate(units):
-            self.unit_vectors[row] = vectors[digest_of(unit.text)]
-        self.public: Mask = np.array([d.public for d in self.documents], np.bool_)
-        self.questions = QuestionModel(*self._questions(), n_articles=len(self.documents))
-        self.entries = list(_entries(self.documents))
-        self.entry_article: Ints = np.array([e.article for e in self.entries], np.int32)
-        self.entry_passage: Ints = np.array([e.passage for e in self.entries], np.int32)
-        self.entry_question: Mask = np.array([e.question for e in self.entries], np.bool_)
-        every = np.arange(len(self.documents) + 1)
-        self.unit_range = np.searchsorted(self.unit_article, every)
-        self.entry_range = np.searchsorted(self.entry_article, every)
-        self.lexical = LexicalIndex([Entry(e.title, e.text) for e in self.entries])
+        self.unit_range = np.searchsorted(self.unit_article, np.arange(len(self.documents) + 1))
+        self.rows = {voice: np.flatnonzero(self.unit_voice == voice) for voice in Voice}
+        raw = _matrix(vectors, self.unit_texts)
+        self.space = Space(raw)
+        self.unit_vectors = self.space.place(raw)
+        asked = self.rows[Voice.QUESTION]
+        self.question_article = self.unit_article[asked]
+        self.questions = QuestionModel(raw[asked], self.question_article, len(self.documents))
+        self.article_words = LexicalIndex([entry_of(d) for d in self.documents])
+        self.question_words = LexicalIndex([Entry(body=self.unit_texts[row]) for row in asked])
 
     def __len__(self) -> int:
         return len(self.documents)
 
-    def _questions(self) -> tuple[Vectors, Ints]:
-        rows = self.unit_voice == Voice.QUESTION
-        return self.unit_vectors[rows], self.unit_article[rows]
-
     @cached_property
     def digest(self) -> str:
         """Name the contents, so that what was learnt from them can be kept for the next start."""
-        return digest_of("\0".join(f"{i}\1{v}\1{t}" for i, v, t in zip(
-            self.unit_article, self.unit_voice, self.unit_texts, strict=True)))
+        digest = hashlib.sha256()
+        for document in self.documents:
+            digest.update(f"\0{document.article.id}\0{document.article.audience}".encode())
+            for unit in document.units:
+                digest.update(f"\1{unit.voice}\2{unit.text}".encode())
+        return digest.hexdigest()
 
     def allowed(self, audience: str, exclude: Iterable[str] = ()) -> Mask:
         """Return which articles an asker may be shown."""
@@ -130,25 +132,17 @@ class Snapshot:
         return mask
 
 
-@dataclass(frozen=True)
-class PassageEntry:
-    """One text of the lexical index with the article and passage it leads to; a question leads to passage 0."""
-
-    article: int
-    passage: int
-    title: str
-    text: str
-    question: bool = False
+def _matrix(vectors: Mapping[str, Vectors], texts: Sequence[str]) -> Vectors:
+    matrix = np.zeros((len(texts), DIMENSIONS), np.float32)
+    for row, text in enumerate(texts):
+        matrix[row] = vectors[digest_of(text)]
+    return matrix
 
 
-def _entries(documents: Sequence[Document]) -> Iterable[PassageEntry]:
-    for i, document in enumerate(documents):
-        title = document.article.title
-        lead = " ".join((document.article.summary, *document.article.tags))
-        if not document.passages:
-            yield PassageEntry(i, 0, title, lead)
-        for passage in document.passages:
-            text = f"{passage.heading} {plain(passage.text)}"
-            yield PassageEntry(i, passage.number, title, f"{lead} {text}" if passage.number == 0 else text)
-        for question in document.article.questions:
-            yield PassageEntry(i, 0, "", question, question=True)
+def entry_of(document: Document, passages: Iterable[Passage] | None = None) -> Entry:
+    """Return the words by which an article is found, with all or some of its passages."""
+    chosen = document.passages if passages is None else tuple(passages)
+    article = document.article
+    headings = dict.fromkeys(p.heading for p in chosen if p.heading)
+    lead = " ".join((article.summary, *article.tags, *headings))
+    return Entry(article.title, lead, " ".join(plain(p.text) for p in chosen))

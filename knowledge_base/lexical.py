@@ -1,7 +1,7 @@
-"""The lexical voice: BM25 over an article's titles, headings, passages and example questions, by tantivy.
+"""The lexical voice: BM25 by tantivy, over whole articles and, apart from them, over their example questions.
 
-Nothing is removed from a question as a stop word: "can I", "where is" and "how do I" tell questions apart. The index
-lives in memory, is built once per snapshot and is never changed.
+Nothing is removed from a question as a stop word: "can I", "where is" and "how do I" tell questions apart.
+An index lives in memory, is built once per snapshot and is never changed.
 """
 
 from __future__ import annotations
@@ -21,16 +21,19 @@ SATURATION = 16.0
 """BM25 has no upper end; ``s / (s + 16)`` brings it to 0..1 beside a cosine."""
 
 MAX_QUERY_WORDS = 80
+LIMIT = 400
 _WORD = re.compile(r"[^\W_]+")
 _HEAP_BYTES = 15_000_000
+_FIELDS = ("title", "lead", "body")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One searchable text with the title over it."""
+    """One searchable text: its title, what leads it (summary, tags, headings) and its body."""
 
-    title: str
-    text: str
+    title: str = ""
+    lead: str = ""
+    body: str = ""
 
 
 class LexicalIndex:
@@ -39,13 +42,14 @@ class LexicalIndex:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._size = len(entries)
         schema = tantivy.SchemaBuilder()
-        schema.add_text_field("title", stored=False, tokenizer_name="en_stem", index_option="freq")
-        schema.add_text_field("text", stored=False, tokenizer_name="en_stem", index_option="freq")
+        for name in _FIELDS:
+            schema.add_text_field(name, stored=False, tokenizer_name="en_stem", index_option="freq")
         schema.add_unsigned_field("entry", stored=True)
         self._index = tantivy.Index(schema.build())
         writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
         for position, entry in enumerate(entries):
-            writer.add_document(tantivy.Document(title=entry.title, text=entry.text, entry=position))
+            fields = {"title": entry.title, "lead": entry.lead, "body": entry.body}
+            writer.add_document(tantivy.Document(entry=position, **fields))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -57,20 +61,26 @@ class LexicalIndex:
         if self._size == 0:
             return {}
         hits = self._searcher.search(tantivy.Query.all_query(), limit=self._size, count=False).hits
-        return {(a.segment_ord, a.doc): int(self._searcher.doc(a).get_first("entry")) for _, a in hits}
+        return {(a.segment_ord, a.doc): _number(self._searcher.doc(a)) for _, a in hits}
 
-    def scores(self, text: str, limit: int = 400) -> Scores:
-        """Score every entry for a text; shape ``(n_entries,)``, 0 for entries beyond the best ``limit``."""
+    def scores(self, text: str) -> Scores:
+        """Score every entry for a text; shape ``(n_entries,)``, 0 for entries beyond the best ``LIMIT``."""
         scores = np.zeros(self._size, np.float32)
         words = query_words(text)
         if not words or self._size == 0:
             return scores
         query, _errors = self._index.parse_query_lenient(
-            " ".join(words), default_field_names=["title", "text"], field_boosts={"title": TITLE_BOOST}
+            " ".join(words), default_field_names=list(_FIELDS), field_boosts={"title": TITLE_BOOST}
         )
-        for score, address in self._searcher.search(query, limit=min(limit, self._size), count=False).hits:
-            scores[self._entry_at[address.segment_ord, address.doc]] = score
+        for score, at in self._searcher.search(query, limit=min(LIMIT, self._size), count=False).hits:
+            scores[self._entry_at[at.segment_ord, at.doc]] = score
         return scores
+
+
+def _number(document: tantivy.Document) -> int:
+    number = document.get_first("entry")
+    assert isinstance(number, int)
+    return number
 
 
 def query_words(text: str) -> list[str]:

@@ -47,7 +47,7 @@ def lint(article_id: str, markdown: str, around: Surroundings) -> tuple[Finding,
 def _fields(article: Article, lines: list[str], around: Surroundings) -> Iterator[Finding]:
     if len(article.questions) < FEW_QUESTIONS:
         count = len(article.questions) or "no"
-        fix = "Add 4 to 10 under `questions:`, in the words customers use; they are found best by their own words."
+        fix = "Add 4 to 10 under `questions:`, in the words customers use; nothing helps finding more."
         yield Finding(_line(lines, "questions"), "warning", f"there are {count} example questions", fix)
     if not article.summary:
         fix = "Add `summary:`, one sentence that says what the article is good for; choices show it."
@@ -63,7 +63,9 @@ def _fields(article: Article, lines: list[str], around: Surroundings) -> Iterato
     for name in article.related:
         if around.articles and name not in around.articles:
             fix = "Correct the name or take it out."
-            yield Finding(_line(lines, "related"), "warning", f"the related article {name} does not exist", fix)
+            yield Finding(
+                _line(lines, "related"), "warning", f"the related article {name} does not exist", fix
+            )
 
 
 def _line(lines: list[str], name: str) -> int:
@@ -100,7 +102,9 @@ def _link(line: int, picture: bool, label: str, target: str, around: Surrounding
             fix = "Put the picture among our own and write media/name.svg; others are not shown."
             yield Finding(line, "warning", f"the picture {target!r} comes from elsewhere", fix)
         elif around.pictures and media.group(1) not in around.pictures:
-            yield Finding(line, "warning", f"the picture {media.group(1)} does not exist", "Correct its name.")
+            yield Finding(
+                line, "warning", f"the picture {media.group(1)} does not exist", "Correct its name."
+            )
         if not label.strip():
             fix = "Say between the square brackets what it shows, for those who cannot see it."
             yield Finding(line, "warning", f"the picture {target} has no description", fix)

@@ -1,19 +1,25 @@
-"""Keeps the index in step with the store: rebuilds the snapshot when the store's generation moves and swaps it whole.
+"""Keeps the index in step with the store: rebuilds the snapshot when the store's generation moves and swaps
+it whole.
 
-Only what changed is embedded; documents and vectors of the running snapshot are taken over. A change made through this
-process is awaited by the request that made it, one made elsewhere is noticed within ``refresh_ms``.
+Only what changed is embedded; documents and vectors of the running snapshot are taken over. A change made
+through this process is awaited by the request that made it, one made elsewhere is noticed within
+``refresh_ms``.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from knowledge_base.calibration import Calibration
+from knowledge_base.calibration_cache import CalibrationCache
+from knowledge_base.decision import Costs
 from knowledge_base.embedding import Vectors
 from knowledge_base.index import Document, Snapshot, document_of
+from knowledge_base.rehearsal import rehearse, texts_of
+from knowledge_base.search import Judge
 from knowledge_base.store import ArticleStore, Live
 from knowledge_base.vectors import VectorCache
 
@@ -25,18 +31,30 @@ class State:
     """What searches use, all of one moment."""
 
     snapshot: Snapshot
-    calibration: Calibration
+    judge: Judge
     generation: int
 
 
-class LiveIndex:
-    """The current snapshot and the task that renews it."""
+@dataclass(frozen=True)
+class Rules:
+    """What an operator can say: what mistakes cost, and how much of what is asked has no answer."""
 
-    def __init__(self, store: ArticleStore, vectors: VectorCache, refresh_s: float) -> None:
+    costs: Costs
+    unanswerable_share: float
+
+
+class LiveIndex:
+    """The current snapshot and the tasks that renew it."""
+
+    def __init__(
+        self, store: ArticleStore, vectors: VectorCache, calibrations: CalibrationCache, rules: Rules
+    ) -> None:
         self._store = store
         self._vectors = vectors
-        self._refresh_s = refresh_s
+        self._calibrations = calibrations
+        self._rules = rules
         self._lock = asyncio.Lock()
+        self._fitting: asyncio.Task[None] | None = None
         self._known: dict[str, Vectors] = {}
         self._documents: dict[tuple[str, int, datetime], Document] = {}
         self.state: State | None = None
@@ -56,7 +74,41 @@ class LiveIndex:
         texts = [unit.text for document in documents for unit in document.units]
         self._known = await self._vectors.ensure(texts, self._known, _say_progress)
         snapshot = await asyncio.to_thread(Snapshot, documents, self._known)
-        return State(snapshot, Calibration(), generation)
+        return State(snapshot, Judge(await self._calibration(snapshot), self._rules.costs), generation)
+
+    async def _calibration(self, snapshot: Snapshot) -> Calibration:
+        """Return what was fitted to these articles; if nothing was yet, the last one serves until it is."""
+        kept = await self._calibrations.get(self._name(snapshot))
+        if kept is not None:
+            return kept
+        if self._fitting is not None:
+            self._fitting.cancel()
+        self._fitting = asyncio.create_task(self._fit(snapshot))
+        return Calibration() if self.state is None else self.state.judge.calibration
+
+    async def _fit(self, snapshot: Snapshot) -> None:
+        vectors = await self._vectors.ensure(texts_of(snapshot), None, _say_progress)
+        fitted = await asyncio.to_thread(rehearse, snapshot, vectors, self._rules.unanswerable_share)
+        await self._calibrations.put(self._name(snapshot), fitted)
+        if self.state is not None and self.state.snapshot is snapshot:
+            self.state = replace(self.state, judge=Judge(fitted, self._rules.costs))
+            log.info("calibrated to %d articles: %s", len(snapshot), fitted.to_json())
+
+    def _name(self, snapshot: Snapshot) -> str:
+        return f"{self._rules.unanswerable_share}:{snapshot.digest}"
+
+    async def calibrated(self) -> State:
+        """Return the index once a calibration that is being fitted has arrived."""
+        await self.refresh()
+        if self._fitting is not None:
+            await self._fitting
+        return await self.refresh()
+
+    async def close(self) -> None:
+        """Stop fitting."""
+        if self._fitting is not None:
+            self._fitting.cancel()
+            await asyncio.gather(self._fitting, return_exceptions=True)
 
     def _document(self, live: Live) -> Document:
         kept = self._documents.get(_key(live))
@@ -69,10 +121,10 @@ class LiveIndex:
         made = await self._vectors.ensure([unit.text for unit in draft.units], self._known)
         return await asyncio.to_thread(Snapshot, [*others, draft], self._known | made)
 
-    async def follow(self) -> None:
+    async def follow(self, every_s: float) -> None:
         """Look for changes made by others until cancelled."""
         while True:
-            await asyncio.sleep(self._refresh_s)
+            await asyncio.sleep(every_s)
             try:
                 await self.refresh()
             except Exception:
@@ -92,5 +144,3 @@ def _key(live: Live) -> tuple[str, int, datetime]:
 def _say_progress(done: int, of: int) -> None:
     if of > 200 and (done == of or done % 320 == 0):
         log.info("embedded %d of %d new texts", done, of)
-
-

@@ -1,8 +1,9 @@
 """Cuts an article's body into passages: the pieces that are found, cited and shown unaltered.
 
-A passage is a section or a part of one. It never begins or ends inside a list item, so a step is always whole, and the
-passages of an article laid end to end are its body without the headings. What is embedded are smaller windows over a
-passage (``windows``), because the model reads well only about a hundred words at a time.
+A passage is a section or a part of one. It never begins or ends inside a list item, so a step is always
+whole, and the passages of an article laid end to end are its body without the headings. What is embedded
+are smaller windows over a passage (``windows``), because the model reads well only about a hundred words at
+a time.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from markdown_it.token import Token
 Kind = Literal["intro", "steps", "section"]
 
 MAX_WORDS = 260
-"""A passage is closed before the block that would take it past this many words: about a screen of the widget."""
+"""A passage is closed before the block that would take it past so many words: about a screenful."""
 
 WINDOW_WORDS = 100
 WINDOW_OVERLAP = 20
@@ -111,7 +112,11 @@ def _items(tokens: list[Token], parent: Token, lines: list[str], heading: str) -
 
 def _paragraphs(text: str, heading: str) -> Iterator[_Block]:
     """Yield a block whole, or in runs of sentences when a single paragraph is longer than a passage."""
-    if len(text.split()) <= MAX_WORDS or "\n    " in text or text.startswith(("|", "```", "~~~", "    ", "<")):
+    if (
+        len(text.split()) <= MAX_WORDS
+        or "\n    " in text
+        or text.startswith(("|", "```", "~~~", "    ", "<"))
+    ):
         yield _Block(heading, text, False, "\n\n")
         return
     run: list[str] = []

@@ -26,7 +26,7 @@ from knowledge_base.errors import (
 
 log = logging.getLogger(__name__)
 
-_STATUS: Mapping[type[KnowledgeBaseError], tuple[int, str]] = {
+_STATUS: Mapping[type[Exception], tuple[int, str]] = {
     ArticleNotFound: (404, "not_found"),
     ArticleExists: (412, "stale"),
     StaleVersion: (412, "stale"),
@@ -51,7 +51,7 @@ def problem(status: int, code: str, detail: str, findings: Sequence[Finding] = (
 
 
 def _known(_request: Request, error: Exception) -> Response:
-    status, code = _STATUS.get(type(error), (500, "internal"))  # type: ignore[call-overload]
+    status, code = _STATUS.get(type(error), (500, "internal"))
     findings = error.findings if isinstance(error, ArticleInvalid) else ()
     return problem(status, code, str(error), findings)
 
@@ -65,7 +65,9 @@ def _malformed(_request: Request, error: Exception) -> Response:
 
 def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    code = {401: "unauthenticated", 404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "bad_request")
+    code = {401: "unauthenticated", 404: "not_found", 405: "method_not_allowed"}.get(
+        error.status_code, "bad_request"
+    )
     return problem(error.status_code, code, str(error.detail))
 
 

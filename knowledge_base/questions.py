@@ -1,7 +1,7 @@
 """The third voice: which article's example questions a question is most like.
 
-Two readings of the same examples are added up. The nearest one finds a known wording; a ridge regression from vector to
-article (closed form, balanced by article) sees what all the examples of an article have in common.
+The ranking itself hears the nearest example, which finds a known wording. The regression here, from vector
+to article in closed form and balanced by article, sees what all the examples of an article have in common.
 """
 
 from __future__ import annotations
@@ -30,8 +30,11 @@ class QuestionModel:
         self.vectors = vectors
         self.articles = articles
         self.n_articles = n_articles
-        counts = np.bincount(articles, minlength=n_articles) if len(articles) else np.zeros(n_articles, np.int64)
+        counts = (
+            np.bincount(articles, minlength=n_articles) if len(articles) else np.zeros(n_articles, np.int64)
+        )
         self.has_questions = counts > 0
+        self._leverage = np.zeros(0, np.float32)
         self._weights = self._fit(counts) if len(articles) else np.zeros((DIMENSIONS, n_articles), np.float32)
 
     def _fit(self, counts: npt.NDArray[np.int64]) -> Vectors:
@@ -41,17 +44,24 @@ class QuestionModel:
         gram = weighted.T @ self.vectors + RIDGE * np.eye(DIMENSIONS, dtype=np.float32)
         targets = np.zeros((len(self.articles), self.n_articles), np.float32)
         targets[np.arange(len(self.articles)), self.articles] = 1.0
-        solved: Vectors = np.linalg.solve(gram, weighted.T @ targets).astype(np.float32)
+        inverse = np.linalg.inv(gram)
+        self._leverage = np.einsum("ij,ij->i", self.vectors @ inverse, weighted)
+        solved: Vectors = (inverse @ (weighted.T @ targets)).astype(np.float32)
         return solved
-
-    def nearest(self, vector: Vectors) -> Vectors:
-        """Return the cosine to each article's nearest example question, 0 where it has none."""
-        best = np.zeros(self.n_articles, np.float32)
-        if len(self.articles):
-            np.maximum.at(best, self.articles, self.vectors @ vector)
-        return best
 
     def regressed(self, vector: Vectors) -> Vectors:
         """Return the regression's output for each article, about 0 to 1."""
         out: Vectors = vector @ self._weights
         return out
+
+    def regressed_without(self, example: int) -> Vectors:
+        """Return the output for one of the examples as if it had not been among them.
+
+        Source: the leave-one-out identity of least squares, ``(ŷ - h·y) / (1 - h)`` with h the example's
+        leverage.
+        """
+        leverage = min(float(self._leverage[example]), 0.999)
+        out = self.regressed(self.vectors[example])
+        out[self.articles[example]] -= leverage
+        without: Vectors = out / np.float32(1 - leverage)
+        return without

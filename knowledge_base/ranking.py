@@ -1,7 +1,7 @@
 """Puts the voices together: one score for each article, and the passage of it that speaks to the question.
 
-Scaled scores are added, 0.7 dense to 0.3 lexical. Rank fusion was measured and loses: a weak voice drags a strong one
-down when only its order is kept.
+Scaled scores are added, 0.7 dense to 0.3 lexical, and the regression over example questions on top. Rank
+fusion was measured and loses: a weak voice drags a strong one down when only its order is kept.
 """
 
 from __future__ import annotations
@@ -11,46 +11,84 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge_base.embedding import Vectors
-from knowledge_base.index import Snapshot, Voice
+from knowledge_base.index import Ints, Mask, Snapshot, Voice
 from knowledge_base.lexical import scaled
 
-DENSE, LEXICAL = 0.7, 0.3
+DENSE, LEXICAL, REGRESSED = 0.7, 0.3, 0.3
+
+ABOUT_ALL = (Voice.TITLE, Voice.SUMMARY, Voice.QUESTION)
+STEPS_BONUS = 0.15
+"""What the first steps of an article gain when the question is about the article as a whole: they are its
+answer. They gain more, the more the whole is nearer to the question than any part."""
 
 
 @dataclass(frozen=True)
-class Ranked:
-    """Every article's standing for one question, by position in the snapshot, and what it was made of."""
+class Heard:
+    """What each voice says of one question, before anything is added up.
 
-    score: Vectors
+    Attributes:
+        similarity: cosine to every embedded text, ``(n_units,)``.
+        articles: BM25 of every article, ``(n_articles,)``.
+        questions: BM25 of every example question, ``(n_questions,)``.
+        regressed: the regression's output for every article, ``(n_articles,)``.
+    """
+
     similarity: Vectors
-    words: Vectors
+    articles: Vectors
+    questions: Vectors
+    regressed: Vectors
 
 
-def rank(snapshot: Snapshot, text: str, vector: Vectors) -> Ranked:
-    """Score every article of a snapshot for a question and its vector."""
-    similarity: Vectors = snapshot.unit_vectors @ vector
-    words: Vectors = scaled(snapshot.lexical.scores(text))
-    dense = best_of(similarity, snapshot.unit_article, len(snapshot))
-    lexical = best_of(words, snapshot.entry_article, len(snapshot))
-    return Ranked((DENSE * dense + LEXICAL * lexical).astype(np.float32), similarity, words)
+def listen(snapshot: Snapshot, text: str, vector: Vectors) -> Heard:
+    """Ask every voice."""
+    return Heard(
+        snapshot.unit_vectors @ snapshot.space.place(vector),
+        snapshot.article_words.scores(text),
+        snapshot.question_words.scores(text),
+        snapshot.questions.regressed(vector),
+    )
 
 
-def best_of(values: Vectors, owners: np.ndarray, n: int) -> Vectors:
-    """Return the highest value of each owner, 0 for an owner without any."""
+def combine(snapshot: Snapshot, heard: Heard) -> Vectors:
+    """Return every article's score, about 0 to 1.3, by position in the snapshot."""
+    n = len(snapshot)
+    best = {voice: _best(snapshot, heard.similarity, voice) for voice in Voice}
+    content = np.maximum.reduce([best[v] for v in Voice if v != Voice.QUESTION])
+    # An article without headings or body is not worse for it: another voice speaks in the place of the
+    # missing one.
+    window = np.where(best[Voice.WINDOW] > 0, best[Voice.WINDOW], content)
+    heading = np.where(best[Voice.HEADING] > 0, best[Voice.HEADING], best[Voice.TITLE])
+    content = (content + window + 0.5 * best[Voice.TITLE] + 0.5 * heading) / 3
+    dense = np.maximum(content, best[Voice.QUESTION])
+    asked = best_of(heard.questions, snapshot.question_article, n)
+    words = scaled(np.maximum(heard.articles, asked))
+    score: Vectors = (DENSE * dense + LEXICAL * words + REGRESSED * heard.regressed).astype(np.float32)
+    return score
+
+
+def _best(snapshot: Snapshot, similarity: Vectors, voice: Voice) -> Vectors:
+    rows = snapshot.rows[voice]
+    return best_of(similarity[rows], snapshot.unit_article[rows], len(snapshot))
+
+
+def best_of(values: Vectors, owners: Ints, n: int) -> Vectors:
+    """Return the highest value of each owner, 0 for an owner without any above 0."""
     best = np.zeros(n, np.float32)
     np.maximum.at(best, owners, values)
     return best
 
 
-def best_passage(snapshot: Snapshot, ranked: Ranked, article: int) -> int:
+def best_passage(snapshot: Snapshot, similarity: Vectors, article: int) -> int:
     """Return the number of the passage that speaks to the question most, 0 for an article without a body."""
-    count = len(snapshot.documents[article].passages)
-    if count < 2:
+    passages = snapshot.documents[article].passages
+    if len(passages) < 2:
         return 0
     units = slice(*snapshot.unit_range[article : article + 2])
-    windows = snapshot.unit_voice[units] == Voice.WINDOW
-    dense = best_of(ranked.similarity[units][windows], snapshot.unit_passage[units][windows], count)
-    entries = slice(*snapshot.entry_range[article : article + 2])
-    bodies = ~snapshot.entry_question[entries]
-    lexical = best_of(ranked.words[entries][bodies], snapshot.entry_passage[entries][bodies], count)
-    return int(np.argmax(DENSE * dense + LEXICAL * lexical))
+    voice, near = snapshot.unit_voice[units], similarity[units]
+    inside: Mask = (voice == Voice.WINDOW) | (voice == Voice.HEADING)
+    fit = best_of(near[inside], snapshot.unit_passage[units][inside], len(passages))
+    steps = next((p.number for p in passages if p.kind == "steps"), None)
+    whole = float(near[~inside].max() - near[inside].max())
+    if steps is not None and whole >= 0:
+        fit[steps] += STEPS_BONUS + whole
+    return int(np.argmax(fit))

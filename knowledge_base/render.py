@@ -1,7 +1,7 @@
 """Turns an article's Markdown into HTML that is safe to show: the help pages and the studio's preview.
 
-Authors are trusted with words, not with scripts: raw HTML in Markdown is escaped, and what comes out is cleaned once more
-against a list of allowed elements.
+Authors are trusted with words, not with scripts: raw HTML in Markdown is escaped, and what comes out is
+cleaned once more against a list of allowed elements.
 """
 
 from __future__ import annotations
@@ -16,8 +16,42 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 _TAGS = {
-    *("a", "abbr", "b", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img"),
-    *("kbd", "li", "ol", "p", "pre", "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+    *(
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "code",
+        "del",
+        "em",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+    ),
+    *(
+        "kbd",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ),
 }
 _ATTRIBUTES = {
     "a": {"href", "title"},

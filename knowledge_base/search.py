@@ -1,22 +1,22 @@
-"""Answers a question from a snapshot: the articles most likely to help, and whether to answer, ask back or say no.
+"""Answers a question from a snapshot: the articles most likely to help, and whether to answer, ask back or
+say no.
 
 Pure computation over one snapshot; the vector comes in, nothing is embedded here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from knowledge_base.calibration import Calibration
+from knowledge_base.decision import Costs, Outcome, decide
 from knowledge_base.embedding import Vectors
+from knowledge_base.features import describe
 from knowledge_base.index import Document, Snapshot
-from knowledge_base.ranking import best_passage, rank
-
-Outcome = Literal["answer", "clarify", "unknown"]
+from knowledge_base.ranking import best_passage, combine, listen
 
 MAX_HITS = 20
 
@@ -53,27 +53,35 @@ class Found:
 
 @dataclass(frozen=True)
 class Query:
-    """A question with its vector and who asks it."""
+    """A question with its vector and who asks it; ``exclude`` names articles already shown."""
 
     text: str
     vector: Vectors
     k: int = 3
     audience: str = "public"
-    exclude: Iterable[str] = ()
+    exclude: Sequence[str] = ()
 
 
-def search(snapshot: Snapshot, calibration: Calibration, query: Query) -> Found:
+@dataclass(frozen=True)
+class Judge:
+    """What turns scores into an outcome."""
+
+    calibration: Calibration
+    costs: Costs
+
+
+def search(snapshot: Snapshot, judge: Judge, query: Query) -> Found:
     """Search one snapshot."""
     if len(snapshot) == 0:
         return Found("unknown", ())
-    ranked = rank(snapshot, query.text, query.vector)
-    score = np.where(snapshot.allowed(query.audience, query.exclude), ranked.score, -np.inf)
-    order = [int(i) for i in np.argsort(-score, kind="stable")[:MAX_HITS] if np.isfinite(score[i])]
-    if not order:
-        return Found("unknown", ())
-    probabilities = calibration.probabilities(score[order])
-    hits = tuple(
-        Hit(snapshot.documents[i], best_passage(snapshot, ranked, i), float(score[i]), float(p))
-        for i, p in zip(order[: query.k], probabilities, strict=False)
-    )
-    return Found(calibration.outcome(probabilities), hits)
+    heard = listen(snapshot, query.text, query.vector)
+    allowed = snapshot.allowed(query.audience, query.exclude)
+    scores = np.where(allowed, combine(snapshot, heard), np.float32(-np.inf))
+    described = describe(snapshot, heard, scores)
+    probabilities = judge.calibration.probabilities(described.table)
+    hits = []
+    for rank, article in enumerate(described.order[: query.k].tolist()):
+        probability = float(probabilities[rank]) if rank < len(probabilities) else 0.0
+        passage = best_passage(snapshot, heard.similarity, article)
+        hits.append(Hit(snapshot.documents[article], passage, float(scores[article]), probability))
+    return Found(decide(probabilities, judge.costs), tuple(hits))

@@ -1,11 +1,12 @@
-"""Fills an empty store with the articles that come with the product, or keeps a store equal to a directory of files."""
+"""Fills a new store with the articles that come with the product."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
 
-from knowledge_base.article import read_article
+from knowledge_base.article import read_folder
 from knowledge_base.errors import ArticleExists
 from knowledge_base.store import ArticleStore, Write
 
@@ -15,23 +16,24 @@ SEEDER = "CareDesk"
 
 
 async def seed(store: ArticleStore, directory: Path) -> int:
-    """Save every article of a directory into an empty store; returns how many.
+    """Save every article of a directory into a store that was never written to; returns how many.
 
-    A file that cannot be read is reported and left out: one broken article must not keep the others from customers.
+    A file that cannot be read is reported and left out: one broken article must not keep the others from
+    customers.
     """
-    if not directory.is_dir() or not await store.is_empty():
+    if not await store.is_untouched():
         return 0
     saved = 0
-    for path in sorted(directory.glob("*.md")):
-        parsed = read_article(path)
+    for name, parsed in await asyncio.to_thread(read_folder, directory):
         if parsed.article is None:
             for finding in parsed.findings:
-                log.error("%s, line %d: %s. %s", path.name, finding.line, finding.message, finding.fix)
+                log.error("%s, line %d: %s. %s", f"{name}.md", finding.line, finding.message, finding.fix)
             continue
         publish = parsed.article.status == "published"
-        text = path.read_text(encoding="utf-8")
         try:
-            await store.save(Write(path.stem, text, parsed, SEEDER, None, publish, "came with the product"))
+            await store.save(
+                Write(name, parsed.markdown, parsed, SEEDER, None, publish, "came with the product")
+            )
         except ArticleExists:
             continue  # another search process is seeding the same store
         saved += 1

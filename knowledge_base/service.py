@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 
 import uvicorn
 from fastapi import FastAPI
@@ -13,15 +14,17 @@ from sqlalchemy import text
 from starlette.responses import Response
 
 from knowledge_base import http_articles, http_help, http_search, problems
+from knowledge_base.calibration_cache import CalibrationCache
 from knowledge_base.context import Context, Parts
 from knowledge_base.database import open_database
 from knowledge_base.embedding import Embedder
 from knowledge_base.http_search import json_response
-from knowledge_base.live import LiveIndex
+from knowledge_base.live import LiveIndex, Rules
 from knowledge_base.seed import seed
 from knowledge_base.settings import SEED_DIR, Settings
 from knowledge_base.store import ArticleStore
 from knowledge_base.vectors import VectorCache
+from knowledge_base.watch import FolderSync
 
 log = logging.getLogger(__name__)
 
@@ -50,20 +53,34 @@ async def running(settings: Settings) -> AsyncIterator[Context]:
     embedder = await asyncio.to_thread(Embedder, settings.model_dir)
     engine = await open_database(settings.store_url)
     store, vectors = ArticleStore(engine), VectorCache(engine, embedder)
-    live = LiveIndex(store, vectors, settings.refresh_ms / 1000)
-    if settings.articles_dir is None and (seeded := await seed(store, SEED_DIR)):
-        log.info("an empty store: %d articles that came with the product were put into it", seeded)
+    rules = Rules(settings.costs, settings.unanswerable_share)
+    live = LiveIndex(store, vectors, CalibrationCache(engine), rules)
+    folder = await _fill(settings, store)
     state = await live.refresh()
     log.info("%d articles are searchable", len(state.snapshot))
-    follower = asyncio.create_task(live.follow())
+    tasks = [asyncio.create_task(live.follow(settings.refresh_ms / 1000))]
+    if folder is not None:
+        tasks.append(asyncio.create_task(folder.follow(live.refresh)))
     try:
-        yield Context(settings, engine, store, vectors, live)
+        yield Context(settings, engine, store, vectors, live, folder)
     finally:
-        follower.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await follower
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await live.close()
         vectors.close()
         await engine.dispose()
+
+
+async def _fill(settings: Settings, store: ArticleStore) -> FolderSync | None:
+    """Put articles into the store: from the folder that is their truth, or those of the product."""
+    if settings.articles_dir is not None:
+        folder = FolderSync(store, settings.articles_dir)
+        await folder.sync_all()
+        return folder
+    if seeded := await seed(store, SEED_DIR):
+        log.info("the store was empty: %d articles that came with the product were put into it", seeded)
+    return None
 
 
 async def get_healthz() -> Response:
@@ -80,7 +97,11 @@ async def get_readyz(parts: Parts) -> Response:
     except Exception as error:  # whatever the driver raises, the answer is the same: not ready, and why
         checks["database"] = type(error).__name__
     ready = all(value == "ok" for value in checks.values())
-    body = {"status": "ok" if ready else "unavailable", "dependencies": checks}
+    body: dict[str, object] = {"status": "ok" if ready else "unavailable", "dependencies": checks}
+    if parts.folder is not None and parts.folder.broken:
+        body["broken_files"] = {
+            name: [asdict(f) for f in findings] for name, findings in parts.folder.broken.items()
+        }
     return json_response(body, 200 if ready else 503)
 
 

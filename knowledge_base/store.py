@@ -1,7 +1,9 @@
-"""Keeps the live articles with all their versions in SQL; what customers see is the published version of each.
+"""Keeps the live articles with all their versions in SQL; what customers see is the published version of
+each.
 
-Every write names the version it was made over, so two authors cannot overwrite one another unseen. Every write also
-raises the generation, by which each search process, here or on another machine, learns that its index is out of date.
+Every write names the version it was made over, so two authors cannot overwrite one another unseen. Every
+write also raises the generation, by which each search process, here or on another machine, learns that its
+index is out of date.
 """
 
 from __future__ import annotations
@@ -101,10 +103,9 @@ class ArticleStore:
             found = await connection.execute(select(state.c.value).where(state.c.key == "generation"))
             return int(found.scalar_one())
 
-    async def is_empty(self) -> bool:
-        """Tell whether there is no article at all."""
-        async with self._engine.connect() as connection:
-            return (await connection.execute(select(articles.c.id).limit(1))).first() is None
+    async def is_untouched(self) -> bool:
+        """Tell whether nothing was ever written; a store whose articles were all deleted is not."""
+        return await self.generation() == 0
 
     async def get(self, article: str) -> Stored:
         """Return an article's latest version.
@@ -191,7 +192,9 @@ class ArticleStore:
         where = and_(articles.c.id == article, articles.c.version == expect)
         async with self._engine.begin() as connection:
             await connection.execute(
-                delete(versions).where(versions.c.article == article, select(articles.c.id).where(where).exists())
+                delete(versions).where(
+                    versions.c.article == article, select(articles.c.id).where(where).exists()
+                )
             )
             if (await connection.execute(delete(articles).where(where))).rowcount == 0:
                 await _refuse(connection, article, expect)

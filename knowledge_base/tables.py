@@ -1,4 +1,4 @@
-"""The search service's tables; their names begin with ``kb_`` so that they can share a database with the archive."""
+"""The search service's tables; ``kb_`` lets them share a database with the archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Vectors of texts, kept in SQL under a digest of the text, so that no text is embedded twice by the same model."""
+"""Vectors of texts, kept in SQL under a digest of the text: no model embeds a text twice."""
 
 from __future__ import annotations
 
@@ -21,17 +21,19 @@ _EMBED_CHUNK = 32
 
 
 class VectorCache:
-    """An embedder with a memory; the model runs on one thread of its own, off the event loop."""
+    """An embedder with a memory; the model runs on threads of its own, off the event loop."""
 
     def __init__(self, engine: AsyncEngine, embedder: Embedder) -> None:
         self._engine = engine
         self._embedder = embedder
+        # A customer's question must not wait behind a batch of new articles, so it has a thread of its own.
+        self._asking = ThreadPoolExecutor(1, "questions")
         self._thread = ThreadPoolExecutor(1, "embedder")
 
     async def embed_question(self, text: str) -> Vectors:
         """Embed a text that is not worth keeping."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._embedder.embed_one, text)
+        return await loop.run_in_executor(self._asking, self._embedder.embed_one, text)
 
     async def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """Embed several texts that are not worth keeping; shape ``(len(texts), 384)``."""
@@ -39,7 +41,10 @@ class VectorCache:
         return await loop.run_in_executor(self._thread, self._embedder.embed, texts)
 
     async def ensure(
-        self, texts: Iterable[str], known: Mapping[str, Vectors] | None = None, progress: Progress | None = None
+        self,
+        texts: Iterable[str],
+        known: Mapping[str, Vectors] | None = None,
+        progress: Progress | None = None,
     ) -> dict[str, Vectors]:
         """Return a vector for every text, by digest; those neither known nor kept are embedded and kept.
 
@@ -85,9 +90,11 @@ class VectorCache:
             async with self._engine.begin() as connection:
                 await connection.execute(insert(embeddings), values)
         except IntegrityError:
-            pass  # another search process embedded one of them first; what is missing is embedded at the next start
+            # Another search process embedded one of them first; what stays unkept is embedded once more.
+            return made
         return made
 
     def close(self) -> None:
-        """Stop the model's thread."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """Stop the model's threads."""
+        for thread in (self._asking, self._thread):
+            thread.shutdown(wait=False, cancel_futures=True)
