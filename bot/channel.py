@@ -15,6 +15,7 @@ from typing import Any
 
 from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, response
+from sanic.exceptions import SanicException
 from sanic.request import Request as HttpRequest
 from sanic.response import HTTPResponse
 
@@ -31,6 +32,13 @@ def _failure(status: int, code: str, message: str) -> HTTPResponse:
     return response.json({"ok": False, "error": {"code": code, "message": message}}, status)
 
 
+def _body(request: HttpRequest) -> Any:
+    try:
+        return request.json
+    except SanicException as error:
+        raise BadRequest("the body must be JSON") from error
+
+
 class CareDeskChannel(InputChannel):  # type: ignore[misc]
     """`POST /webhooks/caredesk/turn` and the health check `GET /webhooks/caredesk/`."""
 
@@ -40,7 +48,7 @@ class CareDeskChannel(InputChannel):  # type: ignore[misc]
         return "caredesk"
 
     @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> CareDeskChannel:  # noqa: ARG003 - Rasa's
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> CareDeskChannel:
         """Build the channel; its settings come from the environment, not from `credentials.yml`."""
         return cls()
 
@@ -59,7 +67,7 @@ class CareDeskChannel(InputChannel):  # type: ignore[misc]
         # Sanic marks handlers with attributes, which a bound method cannot carry.
         @routes.get("/")
         async def health(request: HttpRequest) -> HTTPResponse:
-            return self._health(request)
+            return await self._health(request)
 
         @routes.post("/turn")
         async def turn(request: HttpRequest) -> HTTPResponse:
@@ -67,15 +75,19 @@ class CareDeskChannel(InputChannel):  # type: ignore[misc]
 
         return routes
 
-    def _health(self, request: HttpRequest) -> HTTPResponse:
-        ready = request.app.ctx.agent is not None and request.app.ctx.agent.is_ready()
-        return response.json({"status": "ok" if ready else "loading"}, 200 if ready else 503)
+    async def _health(self, request: HttpRequest) -> HTTPResponse:
+        """Healthy means ready to answer at full speed: the first check warms the model up."""
+        try:
+            await self._ready(request.app.ctx.agent).warm_up()
+        except TurnFailed:
+            return response.json({"status": "loading"}, 503)
+        return response.json({"status": "ok"})
 
     async def _turn(self, request: HttpRequest) -> HTTPResponse:
         if not hmac.compare_digest(request.headers.get("authorization", "").encode(), self._bearer):
             return _failure(401, "unauthenticated", "the internal bearer token is missing or wrong")
         try:
-            asked = parse(request.json)
+            asked = parse(_body(request))
             dialogue = self._ready(request.app.ctx.agent)
             work = lambda: asyncio.wait_for(dialogue.take(asked), self._settings.turn_timeout_s)  # noqa: E731
             return response.json(await self._recent.once((asked.conversation, asked.message_id), work))

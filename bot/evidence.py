@@ -20,6 +20,7 @@ from bot.memory import EVIDENCE_KEPT, FAILED_ANSWER, QUOTE_CHARS, Evidence, Memo
 NOTHING_FOUND = 0.48  # one: offer; two in a row: a person
 REPEATED_ONCE, REPEATED_AGAIN = 0.38, 0.6  # asked a second time; a third
 FRUSTRATION = 0.75  # at full anger: a person
+FIRST_REPORT = 0.5  # a first report of a problem sounds unhappy by nature, and deserves an answer first
 NOTICEABLE = 0.65  # frustration below this is no evidence; the classifier is even about one half
 EVEN = 0.5
 BARE_WORDS = 5  # a refusal this short says that an answer failed, and nothing of the mood
@@ -142,7 +143,7 @@ def _observe(memory: Memory, turn: Turn) -> tuple[Evidence, ...]:
         "failed_answer": FAILED_ANSWER if says_not_solved(memory, turn.intent) else 0.0,
         "repeated_question": _repeated(memory, turn),
         "no_answer": NOTHING_FOUND if (turn.found or {}).get("outcome") == "unknown" else 0.0,
-        "frustration": _anger(turn),
+        "frustration": _anger(memory, turn),
         "sensitive_topic": _sensitive(turn),
     }
     quote = turn.text[:QUOTE_CHARS]
@@ -172,10 +173,11 @@ def mood_of(intent: str, text: str, frustration: float) -> float:
     return 0.0 if bare and intent in ("not_solved", "deny", "solved") else frustration
 
 
-def _anger(turn: Turn) -> float:
+def _anger(memory: Memory, turn: Turn) -> float:
     if turn.intent not in MOODY or turn.frustration < NOTICEABLE:
         return 0.0
-    return FRUSTRATION * (turn.frustration - EVEN) / (1.0 - EVEN)
+    first = turn.intent in ("ask", "report_problem") and not memory.shown
+    return FRUSTRATION * (turn.frustration - EVEN) / (1.0 - EVEN) * (FIRST_REPORT if first else 1.0)
 
 
 def _sensitive(turn: Turn) -> float:

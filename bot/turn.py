@@ -10,12 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import evidence, fast_action, memory, remember, sensitive, settings, similarity
 from bot.memory import Memory
-from bot.request import BadRequest, Request
+from bot.request import BadRequest, Request, parse
 
 UPSET = 0.5  # carried frustration from which replies drop their cheer
 CLOSING = frozenset({"solved", "goodbye", "decline_person"})
@@ -67,7 +68,15 @@ class Dialogue:
         self.processor = processor
         self._thresholds = thresholds
         self._topics = sensitive.read(settings.sensitive_topics())
-        self._intents = frozenset(processor.domain.intents)
+        self._intents = frozenset(processor.domain.intents) - frozenset(DEFAULT_INTENTS)
+        self._warm = False
+
+    async def warm_up(self) -> None:
+        """Parse one message and predict once, so that the first customer does not pay for lazy loading."""
+        if not self._warm:
+            asked = parse({"conversation": "warm-up", "message_id": "1", "text": "hello"})
+            await self.take(asked)
+            self._warm = True
 
     async def take(self, asked: Request) -> dict[str, Any]:
         """Answer one turn.
@@ -200,7 +209,9 @@ class Dialogue:
 
 
 def _act(intent: Mapping[str, Any]) -> str:
-    """The dialogue act to follow: a closing act has to be certain, else the message is searched for like a question."""
+    """The dialogue act to follow: a closing act has to be certain, else the message is searched for like a
+    question.
+    """
     name, confidence = intent.get("name") or "ask", float(intent.get("confidence") or 0.0)
     return "ask" if name in CLOSING and confidence < CERTAIN else str(name)
 

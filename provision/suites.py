@@ -25,7 +25,7 @@ def run(selection: Sequence[str]) -> int:
 
 
 def _suites(env: Mapping[str, str]) -> dict[str, int]:
-    stories = [RASA, "-m", "rasa", "test", "core", "--stories", "tests/stories"]
+    stories = [RASA, "-m", "rasa", "test", "core", "--e2e", "--stories", "tests/stories"]
     model = RASA_MODELS / f"{RASA_MODEL_NAME}.tar.gz"
     results = ROOT / "results"
     return {

@@ -98,6 +98,11 @@ def test_mild_annoyance_is_no_evidence():
     assert decide(Memory(), "ask", frustration=0.6)[1].score == 0.0
 
 
+def test_an_unhappy_first_report_gets_an_answer_before_a_person():
+    assert decide(Memory(), "report_problem", frustration=0.99)[1].action == "none"
+    assert decide(SHOWN, "report_problem", frustration=0.99)[1].action == "hand_over"
+
+
 def test_a_long_mood_counts_once_at_its_peak():
     memory = Memory()
     for level in (0.8, 0.9, 0.8):

@@ -56,7 +56,7 @@ def hit(name: str, passage: int, probability: float) -> dict[str, Any]:
 
 
 class HelpCentre:
-    """Answers like the search service; `outcome` and `hits` say what a search finds, `down` that it is gone."""
+    """Answers like the search: `outcome` and `hits` say what a search finds, `down` that it is gone."""
 
     def __init__(self) -> None:
         self.outcome = "answer"
