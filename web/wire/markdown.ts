@@ -16,18 +16,27 @@ const config: Config = {
     "table", "thead", "tbody", "tr", "th", "td",
   ],
   ALLOWED_ATTR: ["href", "title", "src", "alt", "start"],
-  // Absolute http(s), mail and phone links, and paths of this site; never javascript:, data: or //elsewhere.
-  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|\/(?!\/)|#)/i,
+  // Absolute http(s), mail and phone links, paths of this site and articles' own pictures; never javascript:, data: or //elsewhere.
+  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|\/(?![/\\])|#|media\/[\w.-]+$)/i,
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   RETURN_DOM_FRAGMENT: true,
 };
 
-/** Pictures come from this site only, so that an answer cannot tell a stranger's server who reads it. */
-function dropForeignPictures(fragment: DocumentFragment): void {
+/**
+ * Pictures come from this site only, so that an answer cannot tell a stranger's server who reads it. Articles name
+ * theirs `media/…`, from wherever they are read.
+ */
+function settlePictures(fragment: DocumentFragment): void {
   for (const image of fragment.querySelectorAll("img")) {
-    if (!/^\/(?!\/)/.test(image.getAttribute("src") ?? "")) image.replaceWith(image.alt);
-    else image.setAttribute("loading", "lazy");
+    const source = image.getAttribute("src") ?? "";
+    const own = source.startsWith("media/") ? `/${source}` : source;
+    if (!/^\/(?![/\\])/.test(own)) {
+      image.replaceWith(image.alt);
+      continue;
+    }
+    image.setAttribute("src", own);
+    image.setAttribute("loading", "lazy");
   }
 }
 
@@ -53,7 +62,7 @@ function boxTables(fragment: DocumentFragment): void {
 export function renderMarkdown(text: string): string {
   const raw = parser.parse(text, { async: false });
   const fragment = purifier.sanitize(raw, config) as unknown as DocumentFragment;
-  dropForeignPictures(fragment);
+  settlePictures(fragment);
   openLinksOutside(fragment);
   boxTables(fragment);
   const holder = document.createElement("div");

@@ -14,7 +14,7 @@ export function Over({ reason }: { reason: StopReason | null }) {
   const here = reason === "replaced" || reason === "unauthenticated";
   return (
     <footer class="footer over">
-      <p role="status">{reason ? told[reason] : words.endedStatus}</p>
+      {reason && <p role="status">{told[reason]}</p>}
       <Button
         tone="primary"
         data-first-focus

@@ -1,5 +1,4 @@
 /** The top of every conversation: what this is, and what one might ask. */
-import { Avatar } from "../../design/Avatar.tsx";
 import { Button } from "../../design/Button.tsx";
 import { useWidget } from "../widget-state.ts";
 
@@ -8,7 +7,6 @@ export function Greeting() {
   const empty = rows.value.length === 0;
   return (
     <section class="greeting">
-      <Avatar role="bot" size="large" />
       <h2 class="greeting__title">{words.greeting(appearance.name)}</h2>
       <p class="greeting__more">{words.greetingMore}</p>
       {empty && appearance.prompts.length > 0 && (

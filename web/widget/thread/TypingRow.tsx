@@ -27,7 +27,10 @@ function useThinking(): boolean {
 export function TypingRow() {
   const { client, words } = useWidget();
   const thinking = useThinking();
-  const from = client.typing.value ?? (thinking ? { role: "bot" as const, name: null } : null);
+  const responder = client.responder.value;
+  const writing = client.typing.value;
+  const away = responder === "none" || (writing?.role === "agent" && responder !== "agent");
+  const from = (away ? null : writing) ?? (thinking ? { role: "bot" as const, name: null } : null);
   if (!from || from.role === "customer") return null;
   const name = from.name ?? (from.role === "agent" ? words.someone : words.assistant);
   return (

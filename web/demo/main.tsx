@@ -1,5 +1,0 @@
-import { render } from "preact";
-import "../design/design.css";
-
-const root = document.getElementById("app");
-if (root) render(<main>demo</main>, root);
