@@ -18,8 +18,8 @@ class Background:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def add(self, work: Coroutine[Any, Any, None]) -> None:
-        """Start a piece of work."""
-        task = asyncio.get_running_loop().create_task(work)
+        """Start a piece of work at once, up to where it first waits."""
+        task = asyncio.Task(work, loop=asyncio.get_running_loop(), eager_start=True)
         self._tasks.add(task)
         task.add_done_callback(self._done)
 

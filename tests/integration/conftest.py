@@ -8,14 +8,19 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+
+from handoff.services.accounts import Accounts
+from handoff.store.accounts import AccountRows
+from handoff.store.sql import open_engine
 
 ROOT = Path(__file__).resolve().parents[2]
 ADMIN = ("admin@example.org", "a password for tests")
@@ -207,6 +212,8 @@ class Product:
             "CAREDESK_RASA_URL": f"http://127.0.0.1:{self.bot_port}",
             "CAREDESK_SEARCH_URL": f"http://127.0.0.1:{self.search_port}",
             "CAREDESK_FRAMES_PER_MINUTE": "6000",
+            "CAREDESK_SOCKETS_PER_ADDRESS": "5000",
+            "CAREDESK_LOGIN_ATTEMPTS": "100000",
             "CAREDESK_SWEEP_S": "0.5",
             "CAREDESK_LEASE_S": "2",
             **settings,
@@ -221,27 +228,34 @@ class Product:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    async def start(self, *processes: Process) -> None:
+    def start(self, *processes: Process) -> None:
+        """Start these processes, or all, and wait until the gateway answers if it is among them."""
         for process in processes or (self.bot, self.gateway, self.worker):
             process.start()
         if not processes or self.gateway in processes:
-            await self.answers()
+            self.wait_for("/healthz")
 
-    async def answers(self, path: str = "/healthz", timeout_s: float = 20) -> None:
-        """Wait until the gateway answers."""
-        async with httpx.AsyncClient() as http, asyncio.timeout(timeout_s):
-            while True:
+    def wait_for(self, path: str, status: int = 200, timeout_s: float = 30) -> None:
+        """Wait until the gateway answers a path with a status."""
+        until = time.monotonic() + timeout_s
+        with httpx.Client(base_url=self.url) as http:
+            while time.monotonic() < until:
                 with contextlib.suppress(httpx.HTTPError):
-                    if (await http.get(f"{self.url}{path}")).status_code == 200:
+                    if http.get(path).status_code == status:
                         return
                 if not self.gateway.alive:
-                    raise RuntimeError(self.gateway.log.read_text())
-                await asyncio.sleep(0.05)
+                    break
+                time.sleep(0.05)
+        raise RuntimeError(self.gateway.log.read_text())
 
-    async def stop(self) -> None:
+    async def leave(self) -> None:
+        """Close the clients of one test."""
         for client in self.clients:
             with contextlib.suppress(Exception):
                 await client.close()
+        self.clients.clear()
+
+    def stop(self) -> None:
         for process in (self.gateway, self.worker, self.bot):
             process.end()
 
@@ -254,6 +268,17 @@ class Product:
         if hello:
             await customer.hello(**fields)
         return customer
+
+    async def person(self, role: str = "agent", name: str = "") -> dict[str, str]:
+        """Add an account and sign in with it; returns its cookie."""
+        email = f"{uuid.uuid4().hex[:10]}@example.org"
+        engine = open_engine(self.env["DATABASE_URL"])
+        try:
+            accounts = Accounts(AccountRows(engine), time.time)
+            await accounts.add(email, name or email.partition("@")[0], role, ADMIN[1])
+        finally:
+            await engine.dispose()
+        return await self.login(email)
 
     async def login(self, email: str = ADMIN[0], password: str = ADMIN[1]) -> dict[str, str]:
         """Sign in and return the cookie as a header."""
@@ -293,25 +318,35 @@ class Product:
 
 
 @pytest.fixture
-async def make_product(tmp_path: Path, redis_url: str) -> AsyncIterator:
+def make_product(tmp_path: Path, redis_url: str) -> Iterator:
     """Start products with their own settings; all are stopped in the end."""
     made: list[Product] = []
 
-    async def make(start: bool = True, redis: str = redis_url, **settings: str) -> Product:
+    def make(*, start: bool = True, redis: str = redis_url, **settings: str) -> Product:
         folder = tmp_path / f"p{len(made)}"
         folder.mkdir()
         product = Product(folder, redis, f"t{uuid.uuid4().hex[:8]}", **settings)
         made.append(product)
         if start:
-            await product.start()
+            product.start()
         return product
 
     yield make
     for product in made:
-        await product.stop()
+        product.stop()
+
+
+@pytest.fixture(scope="session")
+def running_product(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[Product]:
+    """One gateway, worker and bot with the usual settings for all tests that break nothing."""
+    product = Product(tmp_path_factory.mktemp("product"), redis_url, f"t{uuid.uuid4().hex[:8]}")
+    product.start()
+    yield product
+    product.stop()
 
 
 @pytest.fixture
-async def product(make_product) -> Product:
-    """A gateway, a worker and a bot with the usual settings."""
-    return await make_product()
+async def product(running_product: Product) -> AsyncIterator[Product]:
+    """The shared product; the test's sockets are closed after it."""
+    yield running_product
+    await running_product.leave()
