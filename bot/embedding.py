@@ -1,6 +1,8 @@
-"""The one embedding of a message: made here once a turn, used by intents, frustration, policy and article search.
+"""The one embedding of a message: made here once a turn, used by intents, frustration, policy and article
+search.
 
-The vector travels as `latest_message["vector"]` (see `VECTOR`), through Rasa's tracker to the actions and on to search.
+The vector travels as `latest_message["vector"]` (see `VECTOR`), through Rasa's tracker to the actions and on
+to search.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ from bot import fingerprint, settings
 Vectors = npt.NDArray[np.float32]
 
 VECTOR = "vector"
-"""Key in a message, in `tracker.latest_message` and in search requests: base64 of 384 little-endian float32 of length 1."""
+"""Key in a message, in `tracker.latest_message` and in search requests: base64 of 384 little-endian float32
+of length 1.
+"""
 
 DIMENSIONS = 384
 MAX_TOKENS = 256
@@ -45,11 +49,13 @@ class SentenceEncoder:
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = ort.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        self._session = ort.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
         self._inputs = [value.name for value in self._session.get_inputs()]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
-        self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # the file itself pads everything to 128
+        self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # noqa: S106 - the file itself pads everything to 128
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape `(len(texts), 384)`."""
@@ -105,7 +111,7 @@ def model_fingerprint() -> str:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class SentenceEmbedding(GraphComponent):
+class SentenceEmbedding(GraphComponent):  # type: ignore[misc]
     """Puts the vector of its text into each message."""
 
     def __init__(self, encoder: SentenceEncoder) -> None:
@@ -113,7 +119,11 @@ class SentenceEmbedding(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SentenceEmbedding:
         """Make the component for training and for serving (Rasa's signature)."""
         return cls(encoder(settings.model_dir()))
@@ -141,5 +151,5 @@ class SentenceEmbedding(GraphComponent):
     def _embed(self, messages: list[Message]) -> None:
         speaking = [message for message in messages if (message.get(TEXT) or "").strip()]
         vectors = self._encoder.encode([message.get(TEXT) for message in speaking])
-        for message, vector in zip(speaking, vectors):
+        for message, vector in zip(speaking, vectors, strict=True):
             message.set(VECTOR, to_base64(vector), add_to_output=True)

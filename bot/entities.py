@@ -1,8 +1,9 @@
-"""Facts in a message (order number, error code, amount, date, product …), for search, for the packet and for the agent.
+"""Facts in a message (order number, error code, amount, date, product …), for search, for the packet and for
+the agent.
 
-Two kinds of rule: patterns over the tokens of a blank spaCy pipeline (an `EntityRuler`, filled from `data/names` and
-from `_TOKEN_PATTERNS`) and regular expressions for things that tokenisers cut to pieces. Names need no training: an
-operator edits the files and restarts Rasa.
+Two kinds of rule: patterns over the tokens of a blank spaCy pipeline (an `EntityRuler`, filled from
+`data/names` and from `_TOKEN_PATTERNS`) and the regular expressions of `entities.yml`. Names need no
+training: an operator edits the files and restarts Rasa.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -27,34 +29,31 @@ from bot import settings
 
 NAMES = settings.ROOT / "data" / "names"
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
-_CURRENCY = r"(?:eur|euros?|usd|dollars?|bucks|gbp|pounds?|quid|chf|francs?|cents?|pence)"
-
-# Earlier rules win where two matches overlap and are equally long. A group named `value` narrows the entity to it.
-_REGULAR: tuple[tuple[str, str], ...] = (
-    ("email", r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    ("date", r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"),
-    ("date", rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b(?:,? \d{{4}}\b)?|\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b)?"),
-    ("money", rf"[€$£]\s?\d+(?:[.,]\d{{3}})*(?:[.,]\d{{1,2}})?|\b\d+(?:[.,]\d{{3}})*(?:[.,]\d{{1,2}})?\s?(?:[€$£]|{_CURRENCY}\b)"),
-    ("error_code", r"\b(?:error|fault|status)(?:\s+(?:code|number|message|no\.?|nr\.?))?\s*(?:is|was|says|:|=|#)?\s*(?P<value>(?:0x[0-9a-f]{2,}|[a-z]{0,8}[-_]?\d{2,6}[a-z]?(?:[-_.]\d+)*))\b"),
-    ("error_code", r"\b(?:0x[0-9a-f]{3,}|(?:err|e|nl|dns|tls|ssl|net|smtp|imap|pop|sec|ora|ec)[-_](?:[a-z]+_)*[a-z]*\d{2,6}|(?:err|dns|net|ssl|tls|sec|ns|pr|mozilla)_[a-z]+(?:_[a-z]+)+)\b"),
-    ("error_code", r"\b(?P<value>\d{3})\s+(?:error|not found|forbidden|unauthori[sz]ed|bad gateway|gateway timeout)\b"),
-    ("order_number", r"\b(?:order|purchase|shipment|parcel|tracking|booking|reservation|invoice|ticket|case|reference|ref)\b\.?\s*(?:number|no\b\.?|nr\b\.?|id|code)?\s*(?:is|was|:|=)?\s*(?P<value>#?(?=[a-z0-9-]*\d{3})[a-z0-9]+(?:-[a-z0-9]+)*)\b"),
-    ("order_number", r"(?<![\w-])(?P<value>[a-z]{1,4}-\d{4,12}(?:-\d+)?)\b|(?P<hash>#\d{4,12})\b"),
-    ("phone", r"(?<![\w#.-])(?:\+|00)?\(?\d{1,4}\)?(?:[ /.-]?\(?\d{2,5}\)?){2,5}(?![\w-])"),
+_PATTERNS = tuple(
+    (str(name), re.compile(pattern, re.IGNORECASE))
+    for name, patterns in yaml.safe_load(
+        Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")
+    ).items()
+    for pattern in patterns
 )
-_COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _REGULAR)
 _PHONE_DIGITS = range(8, 16)
 
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_PERIODS = ["week", "month", "year", "weekend"]
 _SPANS = ["day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours"]
+
+
+def _any_of(*words: str) -> dict[str, Any]:
+    return {"LOWER": {"IN": list(words)}}
+
+
 _TOKEN_PATTERNS: tuple[dict[str, Any], ...] = (
-    {"label": "date", "pattern": [{"LOWER": {"IN": ["today", "yesterday", "tomorrow", "tonight"]}}]},
-    {"label": "date", "pattern": [{"LOWER": {"IN": _DAYS}}]},
-    {"label": "date", "pattern": [{"LOWER": {"IN": ["last", "next", "this"]}}, {"LOWER": {"IN": [*_DAYS, "week", "month", "year", "weekend"]}}]},
-    {"label": "date", "pattern": [{"LIKE_NUM": True}, {"LOWER": {"IN": _SPANS}}, {"LOWER": "ago"}]},
-    {"label": "date", "pattern": [{"LOWER": {"IN": ["a", "an"]}}, {"LOWER": {"IN": _SPANS}}, {"LOWER": "ago"}]},
-)  # fmt: skip
+    {"label": "date", "pattern": [_any_of("today", "yesterday", "tomorrow", "tonight")]},
+    {"label": "date", "pattern": [_any_of(*_DAYS)]},
+    {"label": "date", "pattern": [_any_of("last", "next", "this"), _any_of(*_DAYS, *_PERIODS)]},
+    {"label": "date", "pattern": [{"LIKE_NUM": True}, _any_of(*_SPANS), {"LOWER": "ago"}]},
+    {"label": "date", "pattern": [_any_of("a", "an"), _any_of(*_SPANS), {"LOWER": "ago"}]},
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def ruler(patterns: Iterable[dict[str, Any]]) -> Language:
     """Return a blank English pipeline whose only part is an `EntityRuler` with these patterns."""
     language = English()
     part = language.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
-    part.add_patterns([*_TOKEN_PATTERNS, *patterns])  # type: ignore[attr-defined]
+    part.add_patterns([*_TOKEN_PATTERNS, *patterns])
     return language
 
 
@@ -100,9 +99,9 @@ def find(text: str, language: Language) -> list[Match]:
 
 
 def _by_expression(text: str) -> Iterator[Match]:
-    for name, pattern in _COMPILED:
+    for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            group = next((g for g, value in match.groupdict().items() if value), 0)
+            group = "value" if "value" in pattern.groupindex else 0
             value = match.group(group)
             if name == "phone" and sum(c.isdigit() for c in value) not in _PHONE_DIGITS:
                 continue
@@ -115,7 +114,7 @@ def _by_token(text: str, language: Language) -> Iterator[Match]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class EntityRules(GraphComponent, EntityExtractorMixin):
+class EntityRules(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]
     """Puts `entities` into each message."""
 
     def __init__(self, language: Language) -> None:
@@ -128,7 +127,11 @@ class EntityRules(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> EntityRules:
         """Make the component for serving (Rasa's signature)."""
         return cls(ruler(read_names(NAMES)))

@@ -1,7 +1,9 @@
-"""`python bot/evaluate.py FILE [--json OUT]`: the trained assistant's frustration and handoff against human readers.
+"""`python bot/evaluate.py FILE [--json OUT]`: the trained assistant's frustration and handoff against human
+readers.
 
-FILE holds judged conversations, one a line (see docs/decisions/understanding.md for the format). Nothing is learnt
-here; thresholds are the product's own. Beside it stand VADER, a list of key words and a judge who always says yes.
+FILE holds judged conversations, one a line (see docs/decisions/understanding.md for the format). Nothing is
+learnt here; thresholds are the product's own. Beside it stand VADER, a list of key words and a judge who
+always says yes.
 """
 
 from __future__ import annotations
@@ -26,18 +28,18 @@ if __name__ == "__main__":  # run as a file, Python puts bot/ on the path in pla
 
 import numpy as np
 
-from bot import frustration, measures, replay, settings
+from bot import evidence, frustration, measures, replay, settings
 
 _KEYWORDS = re.compile(
-    r"\b(?:agent|human|real person|representative|supervisor|manager|complain\w*|refund|ridiculous|unacceptable"
-    r"|terrible|awful|worst|useless|angry|furious|frustrat\w+|disappoint\w+|cancel|scam|lawyer)\b",
+    r"\b(?:agent|human|real person|representative|supervisor|manager|complain\w*|refund|ridiculous"
+    r"|unacceptable|terrible|awful|worst|useless|angry|furious|frustrat\w+|disappoint\w+|cancel|scam|lawyer)\b",
     re.IGNORECASE,
 )
 _VADER_NEGATIVE = -0.05  # its authors' own threshold for a negative text
 
 
 async def judge(path: Path, model: Path) -> list[list[replay.JudgedTurn]]:
-    """Play all conversations of a file through the model at `model` (an archive, or the folder of archives)."""
+    """Play all conversations of a file through `model` (an archive, or the folder of archives)."""
     import structlog
     from rasa.core.agent import Agent
     from rasa.model import get_latest_model
@@ -50,7 +52,7 @@ async def judge(path: Path, model: Path) -> list[list[replay.JudgedTurn]]:
     agent = Agent.load(archive)
     await agent.parse_message("warm up")
     dialogue = settings.dialogue()
-    thresholds = replay.evidence.Thresholds(dialogue.offer_at, dialogue.hand_over_at)
+    thresholds = evidence.Thresholds(dialogue.offer_at, dialogue.hand_over_at)
     return [await replay.play(turns, agent.parse_message, thresholds) for turns in replay.read(path)]
 
 
@@ -62,18 +64,26 @@ def report(conversations: Sequence[Sequence[replay.JudgedTurn]]) -> dict[str, An
     ours = measures.Judgement(mood, mood >= frustration.THRESHOLD)
     taken = measures.Judgement(np.array([t.score for t in turns]), np.array([t.handed_over for t in turns]))
     ms = np.percentile([t.ms for t in turns], [50, 95])
+    ece = measures.calibration_error(frustrated, mood)
     return {
-        "n": {"conversations": len(conversations), "turns": len(turns), "frustrated": int(frustrated.sum()),
-              "handoff": int(handoff.sum())},
-        "frustration": {**measures.ranking(frustrated, ours), "ece": measures.calibration_error(frustrated, mood)},
+        "n": {
+            "conversations": len(conversations),
+            "turns": len(turns),
+            "frustrated": int(frustrated.sum()),
+            "handoff": int(handoff.sum()),
+        },
+        "frustration": {**measures.ranking(frustrated, ours), "ece": ece},
         "handoff": {**measures.ranking(handoff, taken), **_first_turns(conversations)},
         "baselines": {
-            name: {"frustration": measures.ranking(frustrated, judged), "handoff": measures.ranking(handoff, judged)}
+            name: {
+                "frustration": measures.ranking(frustrated, judged),
+                "handoff": measures.ranking(handoff, judged),
+            }
             for name, judged in _baselines([t.text for t in turns]).items()
         },
         "ms_p50": float(ms[0]),
         "ms_p95": float(ms[1]),
-    }  # fmt: skip
+    }
 
 
 def _first_turns(conversations: Sequence[Sequence[replay.JudgedTurn]]) -> dict[str, float]:
@@ -106,7 +116,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("file", type=Path, help="judged conversations, a JSON object a line")
     parser.add_argument("--json", type=Path, help="where to write the numbers")
-    parser.add_argument("--model", type=Path, default=settings.ROOT / "models", help="trained model (default: newest)")
+    parser.add_argument(
+        "--model", type=Path, default=settings.ROOT / "models", help="trained model (default: newest)"
+    )
     options = parser.parse_args(arguments)
     try:
         numbers = report(asyncio.run(judge(options.file, options.model)))

@@ -1,8 +1,9 @@
 """How fed up the customer sounds in one message, as a probability; the policy carries it over turns.
 
-Trained at `rasa train` on our own messages in `data/frustration` (`0-…`, `1-…`, `2-…` for none, mild and clear). Two
-voices, one on the sentence vector with the tone of the message, one on pieces of words, are averaged and calibrated on
-predictions for messages that the voice had not seen (Platt 1999). Measured in docs/decisions/understanding.md.
+Trained at `rasa train` on our own messages in `data/frustration` (`0-…`, `1-…`, `2-…` for none, mild and
+clear). Two voices, one on the sentence vector with the tone of the message, one on pieces of words, are
+averaged and calibrated on predictions for messages that the voice had not seen (Platt 1999). Measured in
+docs/decisions/understanding.md.
 """
 
 from __future__ import annotations
@@ -29,10 +30,14 @@ from sklearn.model_selection import StratifiedKFold
 from bot import embedding, fingerprint, linear, settings, tone
 
 FRUSTRATION = "frustration"
-"""Key in a message and in `tracker.latest_message`: probability that the customer is at least mildly frustrated."""
+"""Key in a message and in `tracker.latest_message`: probability that the customer is at least mildly
+frustrated.
+"""
 
 ANGER = "anger"
-"""Key in a message and in `tracker.latest_message`: probability of clear frustration (anger, sarcasm, leaving)."""
+"""Key in a message and in `tracker.latest_message`: probability of clear frustration (anger, sarcasm,
+leaving).
+"""
 
 THRESHOLD = 0.5
 """From here on a message counts as frustrated: best F1 by cross-validation on our own text."""
@@ -54,17 +59,21 @@ def read_texts(folder: Path = TEXTS) -> Labelled:
     """Read `<level>-<topic>.txt` files: a message a line, `#` starts a comment line.
 
     Raises:
-        InvalidConfigException: when a file's name does not begin with its level or a level has too few messages.
+        InvalidConfigException: a file's name does not begin with its level, or a level has too few messages.
     """
     rows: dict[str, int] = {}
     for path in sorted(folder.glob("*.txt")):
         if path.name[:2] not in ("0-", "1-", "2-"):
-            raise InvalidConfigException(f"{path}: the name must begin with 0-, 1- or 2-, the level of its messages.")
+            raise InvalidConfigException(
+                f"{path}: the name must begin with 0-, 1- or 2-, the level of its messages."
+            )
         lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
         rows.update({line: int(path.name[0]) for line in lines if line and not line.startswith("#")})
     levels = np.array(list(rows.values()), np.int64)
     if min(np.bincount(levels, minlength=3)) < _FOLDS:
-        raise InvalidConfigException(f"{folder}: each of the levels 0, 1 and 2 needs at least {_FOLDS} messages.")
+        raise InvalidConfigException(
+            f"{folder}: each of the levels 0, 1 and 2 needs at least {_FOLDS} messages."
+        )
     return Labelled(tuple(rows), levels)
 
 
@@ -76,7 +85,9 @@ class Voices:
     wording: linear.LogisticModel
 
     @classmethod
-    def fit(cls, dense: Any, sparse: Any, truth: npt.NDArray[np.int64], strengths: tuple[float, float]) -> Voices:
+    def fit(
+        cls, dense: Any, sparse: Any, truth: npt.NDArray[np.int64], strengths: tuple[float, float]
+    ) -> Voices:
         """Learn from rows of dense and of sparse features."""
         return cls(
             linear.LogisticModel.fit(dense, truth, strengths[0], balanced=True),
@@ -118,15 +129,18 @@ class FrustrationModel:
         dense, sparse = _dense(texts, vectors, self.scale), self.terms.transform(texts)
         columns = [
             expit(slope * voices.score(dense, sparse) + offset)
-            for voices, (slope, offset) in zip(self.voices, self.calibration)
+            for voices, (slope, offset) in zip(self.voices, self.calibration, strict=True)
         ]
         return np.stack([np.maximum(*columns), columns[1]], axis=1)  # who is angry is also frustrated
 
     def save(self, folder: Path) -> None:
         """Store everything as arrays and JSON."""
         arrays: dict[str, Any] = {}
-        for level, voices in zip(_LEVELS, self.voices):
-            arrays |= {**voices.meaning.arrays(f"{level}_meaning"), **voices.wording.arrays(f"{level}_wording")}
+        for level, voices in zip(_LEVELS, self.voices, strict=True):
+            arrays |= {
+                **voices.meaning.arrays(f"{level}_meaning"),
+                **voices.wording.arrays(f"{level}_wording"),
+            }
         np.savez(folder / "frustration.npz", scale=self.scale, calibration=self.calibration, **arrays)
         self.terms.save(folder / "terms.json")
 
@@ -136,7 +150,8 @@ class FrustrationModel:
         read = linear.LogisticModel.from_arrays
         with np.load(folder / "frustration.npz", allow_pickle=False) as stored:
             voices = tuple(
-                Voices(read(stored, f"{level}_meaning"), read(stored, f"{level}_wording")) for level in _LEVELS
+                Voices(read(stored, f"{level}_meaning"), read(stored, f"{level}_wording"))
+                for level in _LEVELS
             )
             return cls(
                 linear.TermWeights.load(folder / "terms.json"), stored["scale"], voices, stored["calibration"]
@@ -144,7 +159,9 @@ class FrustrationModel:
 
 
 def _dense(texts: Sequence[str], vectors: embedding.Vectors, scale: npt.NDArray[np.float32]) -> linear.Floats:
-    """Put tone beside meaning; the vector is stretched so that its numbers are about as large as those of the tone."""
+    """Put tone beside meaning; the vector is stretched so that its numbers are about as large as those of the
+    tone.
+    """
     return np.hstack([vectors * np.sqrt(embedding.DIMENSIONS) / 4, tone.features(texts) * scale])
 
 
@@ -170,10 +187,12 @@ def out_of_fold(
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class FrustrationClassifier(GraphComponent):
+class FrustrationClassifier(GraphComponent):  # type: ignore[misc]
     """Puts `frustration` and `anger` into each message."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, model: FrustrationModel | None = None) -> None:
+    def __init__(
+        self, storage: ModelStorage, resource: Resource, model: FrustrationModel | None = None
+    ) -> None:
         self._storage = storage
         self._resource = resource
         self._model = model
@@ -192,11 +211,18 @@ class FrustrationClassifier(GraphComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Train again when the messages, this module, its helpers or the embedding model change."""
         modules = (Path(module) for module in (__file__, linear.__file__, tone.__file__))
-        return fingerprint.of_files([*modules, *TEXTS.glob("*.txt")]) + embedding.model_fingerprint()
+        return (
+            fingerprint.of_files([*modules, tone.PHRASES, *TEXTS.glob("*.txt")])
+            + embedding.model_fingerprint()
+        )
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> FrustrationClassifier:
         """Make the component for training (Rasa's signature)."""
         return cls(model_storage, resource)
@@ -214,7 +240,7 @@ class FrustrationClassifier(GraphComponent):
         with model_storage.read_from(resource) as folder:
             return cls(model_storage, resource, FrustrationModel.load(folder))
 
-    def train(self, training_data: TrainingData) -> Resource:
+    def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002 - Rasa's signature
         """Learn from `data/frustration`; Rasa's own training data plays no part."""
         messages = read_texts()
         vectors = embedding.encoder(settings.model_dir()).encode(messages.texts)
@@ -230,6 +256,6 @@ class FrustrationClassifier(GraphComponent):
             values = (0.0, 0.0)
             if self._model is not None and vector is not None:
                 values = tuple(self._model.predict([message.get(TEXT)], vector[None])[0])
-            for key, value in zip(_LEVELS, values):
+            for key, value in zip(_LEVELS, values, strict=True):
                 message.set(key, float(value), add_to_output=True)
         return messages

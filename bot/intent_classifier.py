@@ -1,8 +1,10 @@
-"""What the customer is doing with a message (asking, thanking, wanting a person …): three simple voices, averaged.
+"""What the customer is doing with a message (asking, thanking, wanting a person …): three simple voices,
+averaged.
 
-The voices are logistic regression on the sentence vector, a vote of the nearest examples, and logistic regression on
-pieces of words. Confidence is damped by the distance to the nearest example of the winning intent, so that a message
-unlike anything known is not answered with certainty. Measured in docs/decisions/understanding.md.
+The voices are logistic regression on the sentence vector, a vote of the nearest examples, and logistic
+regression on pieces of words. Confidence is damped by the distance to the nearest example of the winning
+intent, so that a message unlike anything known is not answered with certainty. Measured in
+docs/decisions/understanding.md.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ _SHARPNESS = 20.0  # of the vote: an example .05 farther away counts e times les
 
 @dataclass(frozen=True)
 class Ensemble:
-    """The trained voices. `vectors` are the examples, shape `(n_examples, 384)`, `owner` their intents' numbers."""
+    """The trained voices. `vectors` are the examples, shape `(n_examples, 384)`, `owner` their intents'
+    numbers.
+    """
 
     names: tuple[str, ...]
     owner: npt.NDArray[np.int64]
@@ -86,7 +90,7 @@ class Ensemble:
 
     def save(self, folder: Path) -> None:
         """Store everything as arrays and JSON."""
-        arrays = {**self.meaning.arrays("meaning"), **self.wording.arrays("wording")}
+        arrays: dict[str, Any] = {**self.meaning.arrays("meaning"), **self.wording.arrays("wording")}
         np.savez(folder / "intents.npz", owner=self.owner, vectors=self.vectors, **arrays)
         (folder / "intents.json").write_text(json.dumps(self.names), encoding="utf-8")
         self.terms.save(folder / "terms.json")
@@ -103,7 +107,7 @@ class Ensemble:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentEnsemble(IntentClassifier, GraphComponent):
+class IntentEnsemble(IntentClassifier, GraphComponent):  # type: ignore[misc]
     """Puts `intent` and `intent_ranking` into each message."""
 
     def __init__(
@@ -132,12 +136,16 @@ class IntentEnsemble(IntentClassifier, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Train again when this module, its helper or the embedding model changes."""
-        modules = (Path(__file__), Path(linear.__file__), Path(person.__file__))
+        modules = (Path(__file__), Path(linear.__file__), Path(person.__file__), person.WORDS)
         return fingerprint.of_files(modules) + embedding.model_fingerprint()
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> IntentEnsemble:
         """Make the component for training (Rasa's signature)."""
         return cls(config, model_storage, resource)

@@ -1,4 +1,6 @@
-"""Linear models and tf-idf as plain arrays: what the classifiers of a message keep of scikit-learn, stored without pickle."""
+"""Linear models and tf-idf as plain arrays: what the classifiers of a message keep of scikit-learn, stored
+without pickle.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +22,15 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class LogisticModel:
-    """A fitted logistic regression: `weights` of shape `(n_features, n_classes)`, `bias` of `(n_classes,)`."""
+    """A fitted logistic regression: `weights` of shape `(n_features, n_classes)`, one `bias` a class."""
 
     weights: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
 
     @classmethod
-    def fit(cls, features: Any, labels: npt.NDArray[np.int64], strength: float, balanced: bool) -> LogisticModel:
+    def fit(
+        cls, features: Any, labels: npt.NDArray[np.int64], strength: float, balanced: bool
+    ) -> LogisticModel:
         """Learn from a dense or sparse matrix; `labels` are 0 … n-1, at least two of them.
 
         Args:
@@ -89,8 +93,10 @@ class TermWeights:
     def load(cls, path: Path) -> TermWeights:
         """Read what `save` wrote."""
         vectorizers = []
-        for setting, part in zip(cls._SETTINGS, json.loads(path.read_text(encoding="utf-8"))):
-            vectorizer = TfidfVectorizer(**setting, vocabulary={term: i for i, term in enumerate(part["terms"])})
+        for setting, part in zip(cls._SETTINGS, json.loads(path.read_text("utf-8")), strict=True):
+            vectorizer = TfidfVectorizer(
+                **setting, vocabulary={term: i for i, term in enumerate(part["terms"])}
+            )
             vectorizer.idf_ = np.array(part["idf"])
             vectorizers.append(vectorizer)
         return cls(vectorizers)

@@ -1,4 +1,4 @@
-"""Numbers that say how good a judgement of turns is; `evaluate.py` prints them for us and for the baselines."""
+"""Numbers that say how good a judgement of turns is; `evaluate.py` prints them for us and the baselines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ class Judgement:
 
 
 def ranking(truth: Flags, judged: Judgement) -> dict[str, float]:
-    """Return area under the curve, average precision and F1 at the judge's own threshold; `truth` is per turn."""
+    """Return area under the curve, average precision and F1 at the judge's own threshold; `truth` is per
+    turn.
+    """
     if truth.all() or not truth.any():
         return {"auroc": float("nan"), "ap": float("nan"), "f1": float("nan")}
     return {
@@ -48,13 +50,15 @@ def first(flags: Sequence[bool]) -> int | None:
 
 
 def first_within_one_turn(truth: Sequence[Sequence[bool]], said: Sequence[Sequence[bool]]) -> float:
-    """Return, of the conversations that the readers hand over, the share where we do so within a turn of them."""
-    pairs = [(first(t), first(s)) for t, s in zip(truth, said) if first(t) is not None]
+    """Return, of the conversations that the readers hand over, the share where we do so within a turn of
+    them.
+    """
+    pairs = [(first(t), first(s)) for t, s in zip(truth, said, strict=True) if first(t) is not None]
     hits = sum(ours is not None and theirs is not None and abs(ours - theirs) <= 1 for theirs, ours in pairs)
     return hits / len(pairs) if pairs else float("nan")
 
 
 def false_alarms_per_100_calm(truth: Sequence[Sequence[bool]], said: Sequence[Sequence[bool]]) -> float:
     """Return, of 100 conversations without a turn that the readers hand over, how many we do."""
-    calm = [any(s) for t, s in zip(truth, said) if not any(t)]
+    calm = [any(s) for t, s in zip(truth, said, strict=True) if not any(t)]
     return 100 * sum(calm) / len(calm) if calm else float("nan")

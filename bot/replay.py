@@ -1,7 +1,8 @@
-"""Judged conversations, read and played through the trained assistant's understanding and its handoff decision.
+"""Judged conversations, read and played through the trained assistant's understanding and its handoff
+decision.
 
-Each helper's turn counts as an answer that the customer was shown. What the product would do between the turns (search,
-offer, ask back) is not played: the decision is taken on what the customer says and repeats.
+Each helper's turn counts as an answer that the customer was shown. What the product would do between the
+turns (search, offer, ask back) is not played: the decision is taken on what the customer says and repeats.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import Any
 from bot import embedding, evidence, memory, sensitive, settings, similarity
 
 Parse = Callable[[str], Awaitable[Mapping[str, Any]]]
-_PLACEHOLDER = re.compile(r"@user\b|<(?:url|phone|email)>", re.IGNORECASE)  # put in by those who made the data
+_PLACEHOLDER = re.compile(
+    r"@user\b|<(?:url|phone|email)>", re.IGNORECASE
+)  # put in by those who made the data
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,9 @@ def read(path: Path) -> Iterator[list[dict[str, Any]]]:
             raise ValueError(f"{path}, line {number}: not a judged conversation ({error!r})") from error
 
 
-async def play(turns: list[dict[str, Any]], parse: Parse, thresholds: evidence.Thresholds) -> list[JudgedTurn]:
+async def play(
+    turns: list[dict[str, Any]], parse: Parse, thresholds: evidence.Thresholds
+) -> list[JudgedTurn]:
     """Judge each customer turn knowing only what was said up to it; a handover holds from its turn on."""
     remembered, judged, best, taken = memory.Memory(), [], 0.0, False
     for seq, turn in enumerate(turns, start=1):
@@ -67,9 +72,16 @@ async def play(turns: list[dict[str, Any]], parse: Parse, thresholds: evidence.T
         best, taken = max(best, decision.score), taken or decision.action == "hand_over"
         judged.append(
             JudgedTurn(
-                turn["conversation"], text, min(turn["frustration"]) >= 1, min(turn["handoff"]) >= 1,
-                float(parsed.get("frustration", 0.0)), best, decision.action != "none", taken, ms,
-            )  # fmt: skip
+                turn["conversation"],
+                text,
+                min(turn["frustration"]) >= 1,
+                min(turn["handoff"]) >= 1,
+                float(parsed.get("frustration", 0.0)),
+                best,
+                decision.action != "none",
+                taken,
+                ms,
+            )
         )
     return judged
 
@@ -85,10 +97,14 @@ def _turn(seq: int, text: str, parsed: Mapping[str, Any]) -> evidence.Turn:
 def _asked(remembered: memory.Memory, text: str, seq: int, parsed: Mapping[str, Any]) -> memory.Memory:
     if parsed["intent"].get("name") not in evidence.QUESTIONS:
         return remembered
-    query = memory.Query(text[: memory.QUERY_CHARS], seq, similarity.sketch(parsed.get(embedding.VECTOR)), "answer")
+    query = memory.Query(
+        text[: memory.QUERY_CHARS], seq, similarity.sketch(parsed.get(embedding.VECTOR)), "answer"
+    )
     return replace(remembered, queries=(*remembered.queries, query)[-memory.QUERIES_KEPT :])
 
 
 def _answered(remembered: memory.Memory, text: str, seq: int) -> memory.Memory:
     shown = memory.Shown(f"reply-{seq}", text[:40], 0, seq, seq)
-    return replace(remembered, shown=(*remembered.shown, shown)[-memory.SHOWN_KEPT :], awaiting="verdict", seen=seq)
+    return replace(
+        remembered, shown=(*remembered.shown, shown)[-memory.SHOWN_KEPT :], awaiting="verdict", seen=seq
+    )

@@ -1,4 +1,6 @@
-"""First step of understanding: spaCy's English tokeniser, without the model package that Rasa's own spaCy component wants."""
+"""First step of understanding: spaCy's English tokeniser, without the model package that Rasa's own spaCy
+component wants.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,6 @@ from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
 from spacy.tokens import Doc
 
-DOC = "spacy_doc"
-"""Message property: the tokenised text, kept for the entity rules; it never leaves Rasa."""
-
 
 @lru_cache(maxsize=1)
 def tokeniser() -> Language:
@@ -23,7 +22,7 @@ def tokeniser() -> Language:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class SpacyTokenizer(Tokenizer):
+class SpacyTokenizer(Tokenizer):  # type: ignore[misc]
     """Puts spaCy's tokens into each message."""
 
     @staticmethod
