@@ -69,8 +69,7 @@ export function LoginPage() {
                 ref={password}
                 class="input"
                 name="password"
-                // Preact types an input by one literal type; both of these take the same attributes.
-                type={(shown.value ? "text" : "password") as "password"}
+                {...(shown.value ? { type: "text" as const } : { type: "password" as const })}
                 autocomplete="current-password"
                 required
               />

@@ -60,8 +60,12 @@ export function TransferForm({ desk, conversation, name, onClose }: FormProps) {
             </optgroup>
             <optgroup label="Colleagues">
               {colleagues.value.map((c) => (
-                <option key={c.id} value={`agent:${c.id}`} disabled={c.presence !== "online"}>
-                  {c.name} ({c.presence})
+                <option
+                  key={c.id}
+                  value={`agent:${c.id}`}
+                  disabled={c.status !== "online" || c.holding >= c.capacity}
+                >
+                  {c.name} ({c.holding >= c.capacity ? "full" : c.status})
                 </option>
               ))}
             </optgroup>

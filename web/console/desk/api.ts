@@ -13,8 +13,8 @@ export interface ConversationRow {
   conversation: string;
   state: "open" | "queued" | "closed";
   responder?: string;
-  agent?: string | { name: string } | null;
-  customer?: string | { id?: string; name?: string | null; email?: string | null } | null;
+  agent?: string | null;
+  customer?: { id: string | null; name: string | null; email: string | null } | null;
   goal?: string | null;
   outcome?: string | null;
   opened_at?: string | null;
@@ -32,7 +32,9 @@ export interface Hit {
 export interface Colleague {
   id: string;
   name: string;
-  presence: string;
+  status: string;
+  capacity: number;
+  holding: number;
 }
 
 export interface ListQuery {
@@ -74,16 +76,10 @@ export async function searchArticles(q: string, k: number, signal?: AbortSignal)
 }
 
 export async function listColleagues(): Promise<Colleague[]> {
-  const { body } =
-    await request<Listed<{ id: string; name: string; presence?: string; status?: string }>>("/api/agents");
-  return body.items.map(({ id, name, presence, status }) => ({
-    id,
-    name,
-    presence: presence ?? status ?? "offline",
-  }));
+  return (await request<Listed<Colleague>>("/api/agents")).body.items;
 }
 
 export async function listQueues(): Promise<string[]> {
-  const { body } = await request<Listed<string | { name: string }>>("/api/queues");
-  return body.items.map((item) => (typeof item === "string" ? item : item.name));
+  const { body } = await request<Listed<{ name: string }>>("/api/queues");
+  return body.items.map((queue) => queue.name);
 }
