@@ -259,9 +259,16 @@ class Product:
         for process in (self.gateway, self.worker, self.bot):
             process.end()
 
-    async def customer(self, hello: bool = True, **fields) -> Customer:
+    async def customer(self, hello: bool = True, receive_bytes: int = 0, **fields) -> Customer:
+        raw = socket.create_connection(("127.0.0.1", self.port))
+        if receive_bytes:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
         ws = await connect(
-            f"ws://127.0.0.1:{self.port}/ws/customer", origin=self.url, compression=None, max_size=None
+            f"ws://127.0.0.1:{self.port}/ws/customer",
+            origin=self.url,
+            compression=None,
+            max_size=None,
+            sock=raw,
         )
         customer = Customer(ws)
         self.clients.append(customer)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 
 import httpx
 import pytest
@@ -225,7 +226,7 @@ async def test_a_newer_socket_of_the_same_session_replaces_the_older(product) ->
 
 async def test_a_reader_who_does_not_read_is_4010_and_resumes(product) -> None:
     writer = await product.customer()
-    stuck = await product.customer(token=writer.welcome["token"])
+    stuck = await product.customer(token=writer.welcome["token"], receive_bytes=65_536)
     stuck.ws.transport.pause_reading()
     last = 0
     for n in range(400):
@@ -249,7 +250,7 @@ async def test_a_stopping_gateway_says_1012(make_product) -> None:
     stopping = asyncio.create_task(asyncio.to_thread(product.gateway.end))
     assert await customer.closed() == 1012
     await stopping
-    assert product.gateway.popen.returncode == 0
+    assert product.gateway.popen.returncode in (0, -signal.SIGTERM)
 
 
 async def me(product, cookie) -> dict:

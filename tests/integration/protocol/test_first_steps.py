@@ -1,7 +1,8 @@
 """The main story, once through, as two programs that know only the contract would see it."""
 
 
-async def test_from_a_question_over_the_bot_to_a_person_and_back(product) -> None:
+async def test_from_a_question_over_the_bot_to_a_person_and_back(make_product) -> None:
+    product = make_product()
     customer = await product.customer()
     ack = await customer.say(text="how do I reset my password?")
     asked = await customer.event("message", role="customer")
