@@ -6,7 +6,7 @@ gateway does the reading and writing. Model: the ``websockets`` library's protoc
 
 import math
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from handoff.core import answers
@@ -199,22 +199,6 @@ class Outbox:
         self._bytes += size
         return None
 
-    def push_page(self, frames: Sequence[str]) -> int:
-        """Add as many frames of a replay as leave room for live ones, at least one when nothing waits.
-
-        Returns:
-            How many were added; the rest is read again once the socket has drained.
-        """
-        added = 0
-        for frame in frames:
-            half_full = self._bytes + len(frame.encode()) > self._limits.backlog_bytes // 2
-            if self._waiting and (half_full or len(self._waiting) >= self._limits.backlog_frames // 2):
-                break
-            self._waiting.append(frame)
-            self._bytes += len(frame.encode())
-            added += 1
-        return added
-
     def pop(self) -> str | None:
         """Remove and return the next frame, None when nothing waits."""
         if not self._waiting:
@@ -235,8 +219,3 @@ class Outbox:
         """Whether half the bounds is used, so that a replay should wait."""
         limits = self._limits
         return len(self._waiting) * 2 > limits.backlog_frames or self._bytes * 2 > limits.backlog_bytes
-
-    @property
-    def drained(self) -> bool:
-        """Whether the socket has taken everything."""
-        return not self._waiting

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import singledispatch
-from typing import Any
+from typing import Any, NamedTuple
+
+from pydantic_core import from_json, to_json
 
 from handoff.core.errors import CorruptLogError
 from handoff.core.events import (
@@ -65,9 +67,8 @@ class Owner:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Minted:
-    """A choice the server offered; only these can be picked."""
+class Minted(NamedTuple):
+    """A choice the server offered; only these can be picked. A tuple, because snapshots hold many."""
 
     id: str
     label: str
@@ -141,12 +142,12 @@ class State:
             value = getattr(self, name)
             if value != _DEFAULTS[name]:
                 whole[name] = write(value)
-        return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        return to_json(whole).decode()
 
     @classmethod
     def from_json(cls, text: str) -> "State":
         """Read a snapshot that ``to_json`` wrote."""
-        raw = json.loads(text)
+        raw = from_json(text)
         known = {name: read(raw[name]) for name, read in _READERS.items() if name in raw}
         return cls(conversation=raw["conversation"], **known)
 
@@ -170,7 +171,7 @@ _WRITE_SPECIAL: dict[str, _Convert] = {
     "opened_at": timestamp,
     "last_at": timestamp,
     "last_customer_at": timestamp,
-    "choices": lambda choices: [_fields(minted) for minted in choices],
+    "choices": lambda choices: [list(minted) for minted in choices],  # plain lists are written faster
 }
 _READ_SPECIAL: dict[str, _Convert] = {
     "owner": lambda raw: Owner(**raw),
@@ -181,7 +182,7 @@ _READ_SPECIAL: dict[str, _Convert] = {
     "opened_at": parse_timestamp,
     "last_at": parse_timestamp,
     "last_customer_at": parse_timestamp,
-    "choices": lambda raw: tuple(Minted(**minted) for minted in raw),
+    "choices": lambda raw: tuple(map(Minted._make, raw)),
     "answers": tuple,
 }
 _WRITERS = _PLAIN | _WRITE_SPECIAL

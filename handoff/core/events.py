@@ -5,13 +5,13 @@ reaches people through ``customer_view`` and ``agent_view``. The store writes ``
 else.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import from_json, to_json
 
 from handoff.core.errors import CorruptLogError
 from handoff.core.text import parse_timestamp, timestamp
@@ -345,7 +345,7 @@ class Event:
             whole["cid"] = self.cid
         if self.private:
             whole["private"] = self.private
-        return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        return to_json(whole).decode()
 
     @classmethod
     def from_json(cls, text: str) -> "Event":
@@ -356,7 +356,7 @@ class Event:
         """
         seq = 0
         try:
-            raw = json.loads(text)
+            raw = from_json(text)
             seq = int(raw["seq"])
             return cls(
                 seq=seq,
