@@ -348,7 +348,8 @@ def _(data: HandedBack, state: State, event: Event) -> State:
         queued_since=None,
         handoff_seq=None,
         handoff_reason=None,
-        issue_seq=event.seq,
+        # Who leaves the queue himself is not done with his matter; who comes from an agent may have another.
+        issue_seq=event.seq if event.sender.role == "agent" else state.issue_seq,
     )
 
 

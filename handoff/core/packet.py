@@ -58,11 +58,8 @@ class PacketInputs:
 
 def build_packet(inputs: PacketInputs) -> Json:
     """Build the packet of the current issue; the same inputs always give the same packet."""
-    state, start = inputs.state, inputs.state.issue_seq
-    goal = find_goal(event for event in inputs.events if event.seq > start)
-    if goal is None and start > 0:
-        # Nothing new was said since the bot took over again: it is still the issue before.
-        start, goal = 0, _earlier_goal(inputs.events) or find_goal(inputs.events)
+    state = inputs.state
+    start, goal = current_issue(state, inputs.events)
     issue = [event for event in inputs.events if event.seq > start]
     page = state.page
     return {
@@ -81,6 +78,20 @@ def build_packet(inputs: PacketInputs) -> Json:
         "queue": {"name": inputs.queue, "priority": inputs.priority},
         "transcript": {"from_seq": start + 1, "to_seq": state.seq},
     }
+
+
+def current_issue(state: State, events: Sequence[Event]) -> tuple[int, Json | None]:
+    """Return after which ``seq`` the current issue began, and its goal.
+
+    Since an agent handed back, a message of substance begins a new issue; "it still does not work" does not.
+    """
+    if state.issue_seq > 0:
+        new = (event for event in events if event.seq > state.issue_seq)
+        if (goal := find_goal(new, or_longest=False)) is not None:
+            return state.issue_seq, goal
+        if (earlier := _earlier_goal(events)) is not None:
+            return 0, earlier
+    return 0, find_goal(events)
 
 
 def mood_of(events: Iterable[Event]) -> list[Json]:

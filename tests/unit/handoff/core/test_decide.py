@@ -22,6 +22,7 @@ from handoff.core.commands import (
     Rate,
     Rejoin,
     Release,
+    Reply,
     Resolve,
     Say,
     Transfer,
@@ -125,6 +126,11 @@ class TestBot:
         assert [event.cid for event in talk.events[2:]] == ["bot:2:analysed", "bot:2:0"]
         assert not talk.state.awaits_bot
         assert talk.refusal(answer(2)).code is ErrorCode.STALE
+
+    def test_an_answer_may_have_no_choices(self):
+        talk = Talk(Say(text="hello"), BotTurn(of=2, replies=(Reply(text="Hello!"),)))
+        assert talk.events[-1].data.choices is None
+        assert talk.events[-1].private == {"of": 2}
 
     def test_what_is_no_customer_turn_is_not_answered(self):
         assert Talk().refusal(answer(1)).code is ErrorCode.STALE

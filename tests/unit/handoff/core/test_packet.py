@@ -92,6 +92,35 @@ def test_nothing_new_since_the_hand_back_is_the_issue_before():
     assert packet["transcript"]["from_seq"] == 1
 
 
+def test_still_broken_after_the_hand_back_is_the_issue_before():
+    talk = story()
+    talk.does(Enqueue(packet=packet_of(talk)), Claim(agent=SAM), HandBack(agent=SAM))
+    talk.does(Say(text="no, it did not help at all"))
+    talk.does(answer(talk.state.turn_seq, annotations=understood("not_solved")), WantPerson(wanted=True))
+    assert packet_of(talk)["goal"]["seq"] == 6
+
+
+def test_leaving_the_queue_does_not_end_the_issue():
+    talk = Talk(Say(text="my parcel never arrived"), WantPerson(wanted=True), WantPerson(wanted=False))
+    talk.does(Say(text="it was sent in May"), WantPerson(wanted=True))
+    assert packet_of(talk)["goal"]["seq"] == 2
+
+
+def test_an_issue_never_packed_before_is_found_in_the_whole_talk():
+    talk = Talk(Say(text="my parcel never arrived"), WantPerson(wanted=True), Claim(agent=SAM))
+    talk.does(HandBack(agent=SAM), WantPerson(wanted=True))
+    assert packet_of(talk)["goal"]["seq"] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "seq"), [("ridiculous", 5), ("nobody came on Monday although I took a day off for it", 2)]
+)
+def test_a_complaint_is_the_goal_when_it_says_what_about(text, seq):
+    talk = Talk(Say(text=text))
+    talk.does(answer(2, annotations=understood("complain")), Say(text="when does he come?"))
+    assert packet_of(talk.does(WantPerson(wanted=True)))["goal"]["seq"] == seq
+
+
 def test_the_button_pressed_at_once_gives_a_packet_without_a_goal():
     packet = packet_of(Talk(WantPerson(wanted=True)))
     assert packet["goal"] is None
