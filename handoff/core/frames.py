@@ -8,8 +8,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
-from handoff.core.events import Json
-
 # Clients choose their own cids; the colon is kept for the server's (``bot:<seq>:<n>``).
 Cid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 ConversationId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
@@ -268,8 +266,3 @@ CUSTOMER_FRAMES: TypeAdapter[CustomerFrame] = TypeAdapter(
     Annotated[CustomerFrame, Field(discriminator="type")]
 )
 AGENT_FRAMES: TypeAdapter[AgentFrame] = TypeAdapter(Annotated[AgentFrame, Field(discriminator="type")])
-
-
-def own_fields(frame: ClientFrame) -> Json:
-    """Return a frame as JSON without its ``cid``."""
-    return frame.model_dump(mode="json", exclude={"cid"}, exclude_unset=True)

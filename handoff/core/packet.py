@@ -100,15 +100,6 @@ def mood_of(events: Iterable[Event]) -> list[Json]:
     return [{"seq": seq, "score": score} for seq, score in scores if isinstance(score, int | float)]
 
 
-def corrected_facts(packet: Json, later: Iterable[Event]) -> list[Json]:
-    """Return a packet's facts as corrected by events that came after it."""
-    facts = list(packet.get("facts", ()))
-    for event in later:
-        if isinstance(event.data, SummaryCorrected):
-            facts = _correct(facts, event, event.data)
-    return facts
-
-
 def _earlier_goal(events: Sequence[Event]) -> Json | None:
     packets = [event.data.packet for event in events if isinstance(event.data, PacketBuilt)]
     goal: Json | None = packets[-1].get("goal") if packets else None

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conversations import AT, PACKET, SAM, Talk, answer, claimed
+from conversations import AT, SAM, Talk, answer
 
 from handoff.core.activity import handoff_activity
 from handoff.core.commands import (
@@ -20,7 +20,7 @@ from handoff.core.commands import (
     WantPerson,
 )
 from handoff.core.events import Page
-from handoff.core.packet import PacketInputs, build_packet, corrected_facts
+from handoff.core.packet import PacketInputs, build_packet
 
 
 def understood(act, frustration=None, **rest):
@@ -158,14 +158,6 @@ def test_identity_in_the_log_is_a_fact():
     opened = Talk.__new__(Talk)
     opened.state, opened.events = type(talk.state)(conversation="c2"), []
     assert packet_of(opened.does(first))["facts"][0]["source"] == "identity"
-
-
-def test_corrections_after_the_packet_are_shown_on_top_of_it():
-    talk = claimed().does(
-        Correct(name="order_number", value="B-1", agent=SAM), Correct(name="gone", value=None)
-    )
-    packet = PACKET | {"facts": [{"name": "order_number", "value": "A", "seq": 1, "source": "customer"}]}
-    assert [(f["value"], f["source"]) for f in corrected_facts(packet, talk.events)] == [("B-1", "agent")]
 
 
 @pytest.mark.parametrize(
