@@ -134,7 +134,7 @@ def _carry(memory: Memory, turn: Turn) -> tuple[Evidence, ...]:
 
 def _rated_since(memory: Memory) -> bool:
     """A bad rating reaches the memory before the turn, and is as new to the decision as the turn itself."""
-    return any(item.kind == "failed_answer" and item.seq == memory.seen for item in memory.evidence)
+    return any(item.seq > memory.heard for item in memory.evidence)
 
 
 def _observe(memory: Memory, turn: Turn) -> tuple[Evidence, ...]:

@@ -7,6 +7,7 @@ and pure functions, so a turn can be replayed on any machine and gives the same 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -17,6 +18,7 @@ EVIDENCE_KEPT = 8
 QUOTE_CHARS = 200
 QUERY_CHARS = 300
 FAILED_ANSWER = 0.38  # weight of one answer that did not help; see evidence.py for what it means
+LARGEST_BYTES = 15_000  # as JSON; the conversation log drops a memory over 16 KiB whole
 AWAITABLE = ("verdict", "clarify", "contact", "handoff_offer")
 
 
@@ -90,7 +92,8 @@ class Memory:
     declined: int | None = None
     tip_given: bool = False
     instruction: Instruction | None = None
-    seen: int = 0
+    seen: int = 0  # seq of the last happening taken from the log
+    heard: int = 0  # seq of the last customer turn
 
     def to_json(self) -> dict[str, Any]:
         """Write the record as JSON-ready data, leaving out what is empty."""
@@ -136,7 +139,19 @@ def load(raw: Any) -> Memory:
         tip_given=raw.get("tip_given") is True,
         instruction=_one(raw.get("instruction"), Instruction),
         seen=_whole(raw.get("seen")) or 0,
+        heard=_whole(raw.get("heard")) or 0,
     )
+
+
+def fit(memory: Memory) -> Memory:
+    """Forget the oldest entries until the record is small enough to be kept; only odd texts need it."""
+    while len(json.dumps(memory.to_json())) > LARGEST_BYTES and (
+        memory.queries or memory.evidence or memory.shown
+    ):
+        memory = replace(
+            memory, queries=memory.queries[1:], evidence=memory.evidence[1:], shown=memory.shown[1:]
+        )
+    return memory
 
 
 @dataclass(frozen=True)

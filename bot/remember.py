@@ -19,6 +19,7 @@ def after_turn(memory: Memory, turn: Turn, found: Mapping[str, Any]) -> Memory:
     instruction = memory.instruction
     return replace(
         memory,
+        heard=turn.seq,
         shown=(*memory.shown, *_shown(found, turn.seq))[-SHOWN_KEPT:],
         queries=(*memory.queries, *_query(found, turn))[-QUERIES_KEPT:],
         awaiting=_kept(found, "awaiting", memory.awaiting, turn.intent),

@@ -187,7 +187,7 @@ class Dialogue:
             raise TurnFailed(str(found["error"]), "the article search did not answer")
         elif not said:
             raise TurnFailed("no_reply", f"nothing was said to intent {turn.intent}")
-        after = remember.after_turn(after, turn, found)
+        after = memory.fit(remember.after_turn(after, turn, found))
         return {
             "ok": True,
             "replies": said,

@@ -146,7 +146,8 @@ def test_nobody_is_handed_over_twice():
 
 
 def test_old_evidence_alone_never_acts():
-    memory = Memory(evidence=(Evidence("no_answer", 3, "x", 0.6), Evidence("failed_answer", 5, "y", 0.6)))
+    held = (Evidence("no_answer", 3, "x", 0.6), Evidence("failed_answer", 5, "y", 0.6))
+    memory = Memory(evidence=held, heard=5)
     decision = decide(memory, "thank", "thanks")[1]
     assert decision.score > LIMITS.hand_over_at
     assert decision.action == "none"
@@ -154,8 +155,8 @@ def test_old_evidence_alone_never_acts():
 
 def test_a_bad_rating_is_news():
     rated = Evidence("failed_answer", 8, "rated down", 0.5)
-    memory = Memory(evidence=(rated,), seen=8)
-    assert decide(memory, "ask")[1].action == "offer"
+    assert decide(Memory(evidence=(rated,), heard=7), "ask")[1].action == "offer"
+    assert decide(Memory(evidence=(rated,), heard=8), "ask")[1].action == "none"
 
 
 def test_evidence_fades_from_turn_to_turn():
@@ -165,7 +166,7 @@ def test_evidence_fades_from_turn_to_turn():
 
 
 def test_declining_halves_what_spoke_for_a_person():
-    memory = Memory(awaiting="handoff_offer", evidence=(Evidence("no_answer", 3, "x", 0.48),))
+    memory = Memory(awaiting="handoff_offer", evidence=(Evidence("no_answer", 3, "x", 0.48),), heard=3)
     after, decision = decide(memory, "deny", "no")
     assert (decision.action, after.declined) == ("none", 9)
     assert after.evidence[0].weight < 0.24

@@ -22,6 +22,7 @@ FULL = Memory(
     tip_given=True,
     instruction=Instruction("ask whether the restart helped", 9),
     seen=9,
+    heard=7,
 )
 
 
@@ -44,6 +45,19 @@ def test_lists_are_cut_to_the_latest_entries():
     raw = {"shown": [{"article": f"a{n}", "title": "", "passage": 0, "turn": n} for n in range(40)]}
     shown = memory.load(raw).shown
     assert [item.turn for item in shown] == list(range(28, 40))
+
+
+def test_a_record_of_long_texts_in_any_script_is_made_to_fit():
+    wide = "🙂" * 300
+    full = Memory(
+        shown=tuple(Shown(f"a{n}", wide, 0, turn=n) for n in range(12)),
+        queries=tuple(Query(wide, n, "x" * 256) for n in range(6)),
+        evidence=tuple(Evidence("failed_answer", n, wide[:200], 0.3) for n in range(8)),
+    )
+    fitted = memory.fit(full)
+    assert len(json.dumps(fitted.to_json())) <= memory.LARGEST_BYTES
+    assert fitted.shown[-1] == full.shown[-1]
+    assert memory.fit(FULL) == FULL
 
 
 def test_bot_answer_in_the_log_gives_its_seq_to_what_was_shown():
