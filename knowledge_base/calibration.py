@@ -16,7 +16,7 @@ PRIOR = (-5.5, 4.5, 7.0, 1.0)
 answers when an article stands out as one whose title is the question does; it counts as much as a single
 probe."""
 
-PRIOR_STRENGTH = 1.0
+PRIOR_STRENGTH = 10.0
 _STEPS = 30
 _SMALLEST_STEP = 1e-6
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import event, insert, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from knowledge_base import tables
@@ -39,7 +39,7 @@ async def _create(engine: AsyncEngine) -> None:
     """Create what is missing; of two services starting at once, one finds it done by the other."""
     try:
         await _create_once(engine)
-    except IntegrityError:
+    except (IntegrityError, OperationalError, ProgrammingError):
         await _create_once(engine)
 
 

@@ -51,7 +51,6 @@ class LexicalIndex:
             fields = {"title": entry.title, "lead": entry.lead, "body": entry.body}
             writer.add_document(tantivy.Document(entry=position, **fields))
         writer.commit()
-        writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
         self._entry_at = self._addresses()

@@ -69,6 +69,8 @@ class LiveIndex:
 
     async def _build(self, generation: int) -> State:
         lives = await self._store.live()
+        if self.state is not None and [_key(live) for live in lives] == list(self._documents):
+            return replace(self.state, generation=generation)  # a draft was saved; what is live stayed
         documents = [self._document(live) for live in lives]
         self._documents = {_key(live): d for live, d in zip(lives, documents, strict=True)}
         texts = [unit.text for document in documents for unit in document.units]

@@ -101,7 +101,7 @@ def to_html(markdown: str) -> str:
     tokens = _PARSER.parse(markdown)
     top = min((int(t.tag[1]) for t in tokens if t.type == "heading_open"), default=2)
     used: dict[str, int] = {}
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, following in zip(tokens, [*tokens[1:], None], strict=False):
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) - top + 2)}"
         if token.type == "heading_open" and following is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 AUTHOR = "files"
 DEBOUNCE_MS = 150
+LOOK_MS = 400
+SWEEP_S = 60.0
 
 
 class FolderSync:
@@ -92,14 +95,30 @@ class FolderSync:
             )
 
     async def follow(self, changed: Callable[[], Awaitable[object]]) -> None:
-        """Take over every file saved or removed, until cancelled; ``changed`` is awaited after each batch."""
-        async for changes in awatch(self._directory, debounce=DEBOUNCE_MS, step=20, watch_filter=_is_article):
-            for name in sorted({path for _, path in changes}):
-                try:
+        """Take over every file saved or removed, until cancelled; ``changed`` is awaited after each batch.
+
+        The whole folder is compared once the watch is set, for what was saved before it was, and every
+        ``SWEEP_S`` after, for file systems that tell nobody of a change.
+        """
+        sweep_at = 0.0
+        batches = awatch(
+            self._directory,
+            debounce=DEBOUNCE_MS,
+            step=20,
+            rust_timeout=LOOK_MS,
+            yield_on_timeout=True,
+            watch_filter=_is_article,
+        )
+        async for changes in batches:
+            try:
+                if time.monotonic() >= sweep_at:
+                    await self.sync_all()
+                    sweep_at = time.monotonic() + SWEEP_S
+                for name in sorted({path for _, path in changes}):
                     await self.sync(Path(name))
-                except (KnowledgeBaseError, OSError):
-                    log.exception("%s could not be taken over", name)
-            await changed()
+                await changed()
+            except (KnowledgeBaseError, OSError):
+                log.exception("the folder could not be taken over; the next sweep tries again")
 
 
 def _is_article(_change: Change, path: str) -> bool:

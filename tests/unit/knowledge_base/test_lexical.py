@@ -1,0 +1,48 @@
+"""The lexical voice on a real tantivy index."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge_base.lexical import Entry, LexicalIndex, query_words, scaled
+
+INDEX = LexicalIndex(
+    [
+        Entry("Reset your password", "", "Open the page and choose a new one."),
+        Entry("Router lights", "red amber", "Restart the router; do not reset your password."),
+        Entry("Where is my parcel", "", "Track it."),
+    ]
+)
+
+
+def test_title_counts_more_than_body() -> None:
+    scores = INDEX.scores("reset password")
+    assert scores[0] > scores[1] > scores[2] == 0
+
+
+def test_words_match_by_their_stem() -> None:
+    assert INDEX.scores("resetting passwords")[0] > 0
+
+
+def test_little_words_are_not_thrown_away() -> None:
+    assert INDEX.scores("where is")[2] > 0
+
+
+def test_signs_are_no_query_syntax() -> None:
+    assert query_words('title:x AND "y" -z NOT (w)^2') == ["title", "x", "and", "y", "z", "not", "w", "2"]
+    assert INDEX.scores("password NOT router")[0] > 0
+
+
+def test_empty_index_and_empty_text_score_nothing() -> None:
+    assert len(LexicalIndex([]).scores("x")) == 0
+    assert not INDEX.scores("?!").any()
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_can_be_asked(text: str) -> None:
+    scores = scaled(INDEX.scores(text))
+    assert np.isfinite(scores).all()
+    assert ((scores >= 0) & (scores < 1)).all()
