@@ -59,10 +59,6 @@ class PrivateValkey:
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
     """Run one server for the session."""
-    yield from _private_valkey_url()
-
-
-def _private_valkey_url() -> Iterator[str]:
     server = _new_server()
     try:
         yield server.url

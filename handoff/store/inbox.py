@@ -70,25 +70,6 @@ class Inbox:
         found = await self._client.xrange(self._keys.inbox(partition), min=start, count=limit)
         return _entries(cast("list[tuple[str, dict[str, str]]]", found))
 
-    async def wait(
-        self, blocking: Redis, partition: int, after: str | None, block_ms: int, limit: int = 100
-    ) -> list[Entry]:
-        """Wait for entries after one already in hand.
-
-        Args:
-            blocking: a client of ``connect_blocking`` that nothing else uses meanwhile.
-            partition: one partition; a cluster cannot wait on several slots at once.
-            after: the latest entry in hand, or None for the head.
-            block_ms: at least 1; 0 would wait for ever.
-            limit: at most so many entries.
-        """
-        name = self._keys.inbox(partition)
-        found = await blocking.xread({name: after or "0-0"}, count=limit, block=max(1, block_ms))
-        pages = cast(
-            "dict[str, list[list[tuple[str, dict[str, str]]]]] | list[tuple[str, list[object]]]", found
-        )
-        return _entries(_only_page(pages))
-
     async def finish(self, partition: int, fence: int, entry: str) -> bool:
         """Remove an entry that needs no append; False when the fence is no longer current."""
         keys = [self._keys.inbox(partition), self._keys.fence(partition)]
@@ -100,21 +81,6 @@ class Inbox:
             for partition in partitions:
                 pipe.xlen(self._keys.inbox(partition))
             return sum(await pipe.execute())
-
-
-def _only_page(found: object) -> list[tuple[str, dict[str, str]]]:
-    """Return the entries of the one stream asked for, in either protocol's shape (RESP2 list, RESP3 map)."""
-    if not found:
-        return []
-    if isinstance(found, dict):
-        (pages,) = found.values()
-        return (
-            [entry for page in pages for entry in page]
-            if pages and isinstance(pages[0], list)
-            else list(pages)
-        )
-    ((_, entries),) = cast("list[tuple[str, list[tuple[str, dict[str, str]]]]]", found)
-    return entries
 
 
 def _entries(found: list[tuple[str, dict[str, str]]]) -> list[Entry]:

@@ -1,12 +1,11 @@
 """Inbox, presence, sessions, customers and wake-ups on a real server."""
 
-import asyncio
 from datetime import UTC, datetime
 
 from handoff.core.commands import End, Say
 from handoff.store.connect import connect_blocking
 from handoff.store.customers import Customers
-from handoff.store.inbox import Entry, Inbox
+from handoff.store.inbox import Inbox
 from handoff.store.keys import partition_of
 from handoff.store.sessions import Sessions
 from handoff.store.wakeups import Hint, Wakeups
@@ -39,16 +38,6 @@ async def test_entries_are_read_from_the_head_and_finished_by_the_owner_only(des
     assert await inbox.finish(partition, fence, first.id)
     assert await inbox.read(partition) == [second]
     assert await inbox.depth([partition]) == 1
-
-
-async def test_waiting_wakes_when_a_turn_comes(desk, new_blocking):
-    partition = partition_of(await desk.open("c"))
-    inbox = Inbox(desk.client, desk.keys, "w1")
-    waiting = asyncio.create_task(inbox.wait(new_blocking(), partition, None, 5_000))
-    await desk.do("c", Say(text="one"))
-    (entry,) = await waiting
-    assert entry == Entry(entry.id, "c", 2, "turn")
-    assert await inbox.wait(new_blocking(), partition, entry.id, 1) == []
 
 
 async def test_presence_knows_who_is_there(desk):
