@@ -91,7 +91,7 @@ const en = {
   personSuggested: "The assistant is getting a person for you",
   personOffered: "A person can take over from here",
   queued: "You are in line for a person",
-  released: "Your colleague had to leave. You are at the front of the line",
+  released: "The person helping you had to leave. You are next in line",
   transferredTo: (name: string) => `You are being passed on to ${name}`,
   transferred: "You are being passed on to a colleague",
   claimed: (name: string) => `${name} has joined`,

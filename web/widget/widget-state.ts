@@ -3,6 +3,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from "@pre
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { CustomerClient } from "../wire/customer-client.ts";
+import type { KnownEvent } from "../wire/frames.ts";
 import type { Appearance } from "./bridge.ts";
 import type { Host } from "./host.ts";
 import { type Strings, stringsFor } from "./strings.ts";
@@ -23,6 +24,12 @@ export interface Widget {
   askingForPerson: ReadonlySignal<boolean>;
   /** The name of the agent who has the conversation. */
   agentName: ReadonlySignal<string | null>;
+}
+
+/** Who has the conversation after an event, where that event says so. */
+function agentAfter(event: KnownEvent): string | null {
+  if (event.kind === "claimed") return event.data.agent;
+  return event.kind === "transferred" ? (event.data.agent ?? null) : null;
 }
 
 /** Wire up the derived state for one client. */
@@ -50,10 +57,9 @@ export function createWidget(
         ({ body, delivery }) => "handoff" in body && body.handoff && delivery !== "failed",
       ),
     ),
-    agentName: computed(() => {
-      const claimed = events.value.findLast((event) => event.kind === "claimed");
-      return claimed?.kind === "claimed" ? claimed.data.agent : null;
-    }),
+    agentName: computed(() =>
+      events.value.reduce<string | null>((name, event) => agentAfter(event) ?? name, null),
+    ),
   };
   effect(() => {
     const last = client.timeline.value.lastSeq;
