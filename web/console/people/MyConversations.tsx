@@ -40,7 +40,6 @@ export function MyConversations({ desk }: { desk: Desk }) {
 
 function Mine({ desk, thread }: { desk: Desk; thread: Thread }) {
   const unread = desk.unread(thread.conversation);
-  const last = lastMessage(thread);
   const current = selected.value === thread.conversation;
   const typing = (desk.typing.value.get(thread.conversation) ?? 0) > now.value;
   return (
@@ -58,11 +57,7 @@ function Mine({ desk, thread }: { desk: Desk; thread: Thread }) {
             {!thread.here && <span class="mine__away"> · away</span>}
           </span>
           <span class={`mine__last ${unread > 0 ? "mine__last--unread" : ""}`}>
-            {typing
-              ? "typing…"
-              : last
-                ? `${last.from.role === "customer" ? "" : "You: "}${plainText(last.text)}`
-                : "Loading…"}
+            {typing ? "typing…" : preview(thread)}
           </span>
         </span>
         <span class="mine__side">
@@ -77,4 +72,11 @@ function Mine({ desk, thread }: { desk: Desk; thread: Thread }) {
       </button>
     </li>
   );
+}
+
+const speakers: Record<string, string> = { agent: "You: ", bot: "Assistant: " };
+
+function preview(thread: Thread): string {
+  const last = lastMessage(thread);
+  return last ? `${speakers[last.from.role] ?? ""}${plainText(last.text)}` : "Loading…";
 }

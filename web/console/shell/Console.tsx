@@ -16,7 +16,8 @@ import { Header, StoppedBar } from "./Header.tsx";
 import { go, place, selected } from "./place.ts";
 import { asksForHelp, matchShortcut, neighbour, type Shortcut } from "./shortcuts.ts";
 import { ShortcutSheet } from "./ShortcutSheet.tsx";
-import { announce, toastError } from "../../staff/toasts.ts";
+import { errorWords } from "../../staff/error-words.ts";
+import { announce, toast } from "../../staff/toasts.ts";
 import { Toasts } from "../../staff/Toasts.tsx";
 import "./console.css";
 
@@ -97,6 +98,12 @@ function Nothing({ desk }: { desk: Desk }) {
   );
 }
 
+/** Codes that mean something else of a claim than of a transfer or a save. */
+const claimWords: Record<string, string> = {
+  agent_unavailable: "You are not online. Set your presence to online, then claim.",
+  stale: "This customer no longer waits. Claim another one.",
+};
+
 type Claimer = (conversation: string | null) => Promise<void>;
 
 /** Claim, go there, and put the caret where the answer is written. */
@@ -104,7 +111,7 @@ function claimer(desk: Desk): Claimer {
   return async (conversation) => {
     const answer = await desk.claim(conversation);
     if (!answer.ok) {
-      toastError(answer.code, answer.message);
+      toast(claimWords[answer.code] ?? errorWords(answer.code, answer.message), "danger");
       return;
     }
     go({ view: "desk", conversation: answer.conversation });

@@ -120,7 +120,7 @@ function Tool({
       aria-keyshortcuts={keys}
       onClick={onClick}
     >
-      <span aria-hidden="true">{sign}</span>
+      <span class="editor__sign" data-sign={sign} aria-hidden="true" />
     </button>
   );
 }
