@@ -8,63 +8,48 @@ else.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_core import from_json, to_json
 
 from handoff.core.errors import CorruptLogError
+from handoff.core.parts import (
+    BOT as BOT,
+)
+from handoff.core.parts import (
+    CUSTOMER as CUSTOMER,
+)
+from handoff.core.parts import (
+    SYSTEM as SYSTEM,
+)
+from handoff.core.parts import (
+    Choice as Choice,
+)
+from handoff.core.parts import (
+    Citation as Citation,
+)
+from handoff.core.parts import (
+    Frozen as Frozen,
+)
+from handoff.core.parts import (
+    Json as Json,
+)
+from handoff.core.parts import (
+    Page as Page,
+)
+from handoff.core.parts import (
+    Responder as Responder,
+)
+from handoff.core.parts import (
+    Role as Role,
+)
+from handoff.core.parts import (
+    Sender as Sender,
+)
 from handoff.core.text import parse_timestamp, timestamp
 
 EVENT_VERSION = 1
-Role = Literal["customer", "bot", "agent", "system"]
-Responder = Literal["bot", "queue", "agent", "none"]
-# JSON that others define (the bot's annotations, a packet): carried, never interpreted here.
-Json = dict[str, Any]
-
-
-class Frozen(BaseModel):
-    """Base of every model of events: immutable, and a misspelt field is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Sender(Frozen):
-    """Who caused an event; ``id`` is for the console and never shown to customers."""
-
-    role: Role
-    name: str | None = None
-    id: str | None = None
-
-
-CUSTOMER = Sender(role="customer")
-BOT = Sender(role="bot", name="Assistant")
-SYSTEM = Sender(role="system")
-
-
-class Page(Frozen):
-    """The page on which the customer has the widget open."""
-
-    url: str
-    title: str = ""
-    referrer: str = ""
-
-
-class Choice(Frozen):
-    """A button under a message; its payload stays in the event's private part."""
-
-    id: str
-    label: str
-
-
-class Citation(Frozen):
-    """Where an answer comes from."""
-
-    article: str
-    title: str
-    passage: int | None = None
-    url: str | None = None
-    version: int | None = None
 
 
 class EventData(Frozen):
@@ -284,7 +269,7 @@ class Analysed(EventData):
     kind = "analysed"
     agents_only = True
     of: int
-    annotations: Json = {}
+    annotations: Json = Field(default_factory=dict)
     decision: Json | None = None
 
 
