@@ -14,7 +14,7 @@ from knowledge_base.embedding import Vectors
 from knowledge_base.index import Ints, Mask, Snapshot, Voice
 from knowledge_base.lexical import scaled
 
-DENSE, LEXICAL, REGRESSED = 0.7, 0.3, 0.3
+DENSE, LEXICAL, REGRESSED = 0.7, 0.3, 0.6
 
 ABOUT_ALL = (Voice.TITLE, Voice.SUMMARY, Voice.QUESTION)
 STEPS_BONUS = 0.15
@@ -50,7 +50,7 @@ def listen(snapshot: Snapshot, text: str, vector: Vectors) -> Heard:
 
 
 def combine(snapshot: Snapshot, heard: Heard) -> Vectors:
-    """Return every article's score, about 0 to 1.3, by position in the snapshot."""
+    """Return every article's score, about 0 to 1.6, by position in the snapshot."""
     n = len(snapshot)
     best = {voice: _best(snapshot, heard.similarity, voice) for voice in Voice}
     content = np.maximum.reduce([best[v] for v in Voice if v != Voice.QUESTION])

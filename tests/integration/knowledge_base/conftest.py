@@ -1,4 +1,4 @@
-"""A search service over a small help centre: the real model, the real tantivy, a database of each kind to be had."""
+"""A search service over a small help centre: the real model, real tantivy and each database to be had."""
 
 from __future__ import annotations
 
