@@ -63,7 +63,7 @@ async def _search(desk: Desk) -> None:
     elif desk.turn.intent == "complain":
         _apologise(desk)
     elif found.outcome == "clarify" and found.hits:
-        _suggest(desk, found.hits)
+        await _clarify(desk, found)
     else:
         give_up(desk, wording.NOT_FOUND)
 
@@ -93,6 +93,15 @@ def give_up(desk: Desk, text: str) -> None:
     """Say that there is no answer; the handoff policy adds the offer of a person unless one is on the way."""
     desk.say(f"{text} {wording.STILL_QUEUED}" if desk.waiting else text)
     desk.report(outcome="unknown", awaiting=None)
+
+
+async def _clarify(desk: Desk, found: Found) -> None:
+    """Ask which one is meant, once: whoever has just been asked gets the best guess, marked as one."""
+    best = found.hits[0]
+    if desk.memory.awaiting == "clarify" and not desk.has_seen(best.article, best.passage):
+        show(desk, await with_steps(desk, Piece.of_hit(best)), wording.BEST_GUESS)
+    else:
+        _suggest(desk, found.hits)
 
 
 def _suggest(desk: Desk, hits: tuple[Hit, ...]) -> None:

@@ -8,6 +8,7 @@ SORRY = "I'm sorry this is giving you trouble."
 NOT_FOUND = "I couldn't find this in our help articles, and I don't want to guess."
 STILL_QUEUED = "You keep your place in the queue for a person."
 WHICH = "I found more than one article that could fit. Which is closest?"
+BEST_GUESS = "This seems closest to what you mean:"
 NONE_OF_THESE = "None of these"
 REPHRASE = "Then I have misunderstood you. Tell me in other words, and I'll look again."
 COMPLAINT = (

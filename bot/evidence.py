@@ -21,6 +21,7 @@ NOTHING_FOUND = 0.48  # one: offer; two in a row: a person
 REPEATED_ONCE, REPEATED_AGAIN = 0.38, 0.6  # asked a second time; a third
 FRUSTRATION = 0.75  # at full anger: a person
 FIRST_REPORT = 0.5  # a first report of a problem sounds unhappy by nature, and deserves an answer first
+OUTBURST = 0.9  # frustration that counts even in a first report, or in a courtesy
 NOTICEABLE = 0.65  # frustration below this is no evidence; the classifier is even about one half
 EVEN = 0.5
 BARE_WORDS = 5  # a refusal this short says that an answer failed, and nothing of the mood
@@ -168,15 +169,17 @@ def _repeated(memory: Memory, turn: Turn) -> float:
 
 
 def mood_of(intent: str, text: str, frustration: float) -> float:
-    """The mood that a message really shows: a bare “that didn't help” is a verdict, not an outburst."""
+    """The mood that a message really shows: a bare “that didn't help” is a verdict, “bye” a courtesy."""
+    if intent not in MOODY:
+        return frustration if frustration >= OUTBURST and intent != "solved" else 0.0
     bare = len(text.split()) <= BARE_WORDS and "!" not in text and not text.isupper()
-    return 0.0 if bare and intent in ("not_solved", "deny", "solved") else frustration
+    return 0.0 if bare and intent in ("not_solved", "deny") else frustration
 
 
 def _anger(memory: Memory, turn: Turn) -> float:
-    if turn.intent not in MOODY or turn.frustration < NOTICEABLE:
-        return 0.0
     first = turn.intent in ("ask", "report_problem") and not memory.shown
+    if turn.intent not in MOODY or turn.frustration < (OUTBURST if first else NOTICEABLE):
+        return 0.0
     return FRUSTRATION * (turn.frustration - EVEN) / (1.0 - EVEN) * (FIRST_REPORT if first else 1.0)
 
 

@@ -18,7 +18,7 @@ from bot import evidence, fast_action, memory, remember, sensitive, settings, si
 from bot.memory import Memory
 from bot.request import BadRequest, Request, parse
 
-UPSET = 0.5  # carried frustration from which replies drop their cheer
+UPSET = evidence.NOTICEABLE  # carried frustration from which replies drop their cheer
 CLOSING = frozenset({"solved", "goodbye", "decline_person"})
 CERTAIN = 0.6
 LISTEN = "action_listen"

@@ -110,6 +110,11 @@ def test_a_long_mood_counts_once_at_its_peak():
     assert len([item for item in memory.evidence if item.kind == "frustration"]) == 1
 
 
+def test_a_courtesy_shows_a_mood_only_when_it_is_an_outburst():
+    assert evidence.mood_of("goodbye", "bye", 0.6) == 0.0
+    assert evidence.mood_of("solved", "finally it works", 0.95) == 0.0
+
+
 @pytest.mark.parametrize(
     ("intent", "text", "shows"),
     [
@@ -118,6 +123,7 @@ def test_a_long_mood_counts_once_at_its_peak():
         ("not_solved", "STILL NOT WORKING", 0.9),
         ("not_solved", "I have done all of this three times over now", 0.9),
         ("complain", "useless", 0.9),
+        ("goodbye", "bye", 0.9),
     ],
 )
 def test_a_bare_verdict_shows_no_mood(intent, text, shows):

@@ -134,6 +134,14 @@ async def test_a_short_reply_to_which_one_is_read_with_the_question(desk, centre
     assert (centre.asked[0]["q"], centre.asked[0]["vector"]) == ("I cannot get in the locked one", None)
 
 
+async def test_which_one_is_asked_once_then_the_best_guess_comes(desk, centre):
+    centre.outcome = "clarify"
+    at = desk("the locked one", memory={"awaiting": "clarify", "queries": [{"text": "I cannot get in"}]})
+    await answer(at)
+    assert at.replies[0]["text"] == f"{wording.BEST_GUESS}\n\n{STEPS}"
+    assert at.found["awaiting"] == "verdict"
+
+
 async def test_nothing_found_is_said_honestly(desk, centre):
     centre.hits = []
     at = desk("what is the meaning of life")
