@@ -30,6 +30,8 @@ export interface Bench {
   text: string;
   /** The text was found in this browser, not on the server. */
   recovered: boolean;
+  /** Tells one stay on the bench from the next: a save keeps it, and with it the caret. */
+  stay: number;
 }
 
 export interface Conflict {
@@ -57,6 +59,7 @@ export class Workshop {
     () => this.refused.value ?? this.shown.value?.findings ?? [],
   );
 
+  private stays = 0;
   private keepTimer = 0;
   private previewTimer = 0;
   private previewing: AbortController | null = null;
@@ -100,8 +103,9 @@ export class Workshop {
     });
   }
 
-  private put(bench: Bench): void {
-    this.bench.value = bench;
+  private put(bench: Omit<Bench, "stay">): void {
+    this.stays += 1;
+    this.bench.value = { ...bench, stay: this.stays };
     this.shown.value = null;
     this.refused.value = null;
     this.conflict.value = null;

@@ -60,7 +60,7 @@ export function outcomeWords(outcome: string): string {
 }
 
 const roles: Record<string, string> = {
-  customer: "Customer",
+  customer: "Visitor",
   bot: "Assistant",
   agent: "Agent",
   system: "System",

@@ -76,11 +76,7 @@ export function Studio({ shop, name, role }: StudioProps) {
             <div class="studio__list">
               <ArticleList shop={shop} />
             </div>
-            {bench ? (
-              <BenchView key={bench.base ? bench.id : ""} shop={shop} bench={bench} />
-            ) : (
-              <Nothing shop={shop} />
-            )}
+            {bench ? <BenchView key={bench.stay} shop={shop} bench={bench} /> : <Nothing shop={shop} />}
           </>
         )}
       </main>
