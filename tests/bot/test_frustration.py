@@ -61,7 +61,7 @@ def test_storing_changes_nothing(model: frustration.FrustrationModel, tmp_path: 
 
 def test_there_is_enough_text_of_each_level() -> None:
     counts = np.bincount(frustration.read_texts().levels)
-    assert counts.sum() >= 1400
+    assert counts.sum() >= 1300
     assert counts.min() >= 400
 
 
