@@ -55,7 +55,7 @@ export function PersonBar() {
       }}
     >
       <Icon name="person" />
-      <span role="status">{asking ? words.askingForPerson : words.talkToPerson}</span>
+      <span>{asking ? words.askingForPerson : words.talkToPerson}</span>
     </button>
   );
 }
