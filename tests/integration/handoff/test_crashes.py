@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import WebSocketException
 
 
 class Talker:
@@ -24,7 +24,7 @@ class Talker:
                 try:
                     await self.customer.send({"type": "send", "cid": cid, "body": {"text": f"text {cid}"}})
                     await self.read_until(cid)
-                except (ConnectionClosed, OSError, TimeoutError):
+                except (WebSocketException, OSError, TimeoutError):
                     await self.come_back()
 
     async def read_until(self, cid: str) -> None:
@@ -45,7 +45,7 @@ class Talker:
 
     async def come_back(self) -> None:
         while True:
-            with contextlib.suppress(ConnectionClosed, OSError, TimeoutError):
+            with contextlib.suppress(WebSocketException, OSError, TimeoutError):
                 self.customer = await self.product.customer(hello=False)
                 await self.customer.send(
                     {
