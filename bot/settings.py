@@ -20,7 +20,8 @@ def model_dir() -> Path:
     folder = ROOT / os.environ.get("CAREDESK_MODEL_DIR", "var/models/minilm")
     for name in MODEL_FILES:
         if not (folder / name).is_file():
-            stop("CAREDESK_MODEL_DIR", f"{folder} has no {name}", "the folder that `make run` fills at set-up")
+            wrong = f"{folder} has no {name}"
+            stop("CAREDESK_MODEL_DIR", wrong, "the folder that `make run` fills at set-up")
     return folder
 
 
@@ -28,7 +29,8 @@ def internal_token() -> str:
     """Return the bearer token that our own processes show each other (`CAREDESK_INTERNAL_TOKEN`)."""
     token = os.environ.get("CAREDESK_INTERNAL_TOKEN", "")
     if len(token) < 16:
-        stop("CAREDESK_INTERNAL_TOKEN", f"has {len(token)} characters", "at least 16, the same in every process")
+        wrong = f"has {len(token)} characters"
+        stop("CAREDESK_INTERNAL_TOKEN", wrong, "at least 16, the same in every process")
     return token
 
 
