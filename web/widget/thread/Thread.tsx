@@ -1,6 +1,6 @@
 /** The conversation, newest at the bottom, read out politely as it grows. */
 import { useSignalEffect } from "@preact/signals";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../design/Button.tsx";
 import { useWidget } from "../widget-state.ts";
 import { Greeting } from "./Greeting.tsx";
@@ -35,6 +35,17 @@ export function Thread() {
     if (atEnd.current || isMine) scrollToLatest(element);
     else setBelow(true);
   }, [lastKey, isMine]);
+
+  // A form that opens below takes room: keep the latest message in sight.
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    const watching = new ResizeObserver(() => {
+      if (atEnd.current) scrollToLatest(element);
+    });
+    watching.observe(element);
+    return () => watching.disconnect();
+  }, []);
 
   // A frame that was hidden has no size: place the view again when it is shown.
   useSignalEffect(() => {
