@@ -36,7 +36,7 @@ class Article:
     tags: tuple[str, ...] = ()
     product: str | None = None
     audience: Audience = "public"
-    status: Status = "draft"
+    status: Status = "published"
     related: tuple[str, ...] = ()
     tip: str | None = None
     review_by: date | None = None
@@ -95,7 +95,7 @@ def _article(article_id: str, fields: Fields, body: str, body_line: int) -> Arti
         tags=fields.texts("tags"),
         product=fields.text("product"),
         audience="agents" if fields.choice("audience", ("public", "agents")) == "agents" else "public",
-        status="published" if fields.choice("status", ("draft", "published")) == "published" else "draft",
+        status="draft" if fields.choice("status", ("draft", "published")) == "draft" else "published",
         related=fields.texts("related", pattern=ARTICLE_ID),
         tip=fields.text("tip"),
         review_by=fields.day("review_by"),

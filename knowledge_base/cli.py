@@ -60,9 +60,12 @@ def evaluate(
         from knowledge_base.questions_file import read_questions
 
         bench = _bench(articles, cache)
-        judged = read_questions(questions, detail, bench.snapshot.position)
+        judged = read_questions(questions, detail)
         if unanswerable is not None:
-            judged += read_questions(unanswerable, detail, bench.snapshot.position)
+            judged += read_questions(unanswerable, detail)
+        lost = sum(j.article is not None and j.right.isdisjoint(bench.snapshot.position) for j in judged)
+        if lost:
+            print(f"{lost} questions name an article that is not among those given", file=sys.stderr)
         numbers = report(ask_all(bench.snapshot, bench.judge, bench.embedder, judged))
         _print_numbers(numbers)
         if json_out is not None:

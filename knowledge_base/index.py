@@ -21,6 +21,7 @@ import numpy.typing as npt
 from knowledge_base.article import Article
 from knowledge_base.embedding import DIMENSIONS, Vectors, digest_of
 from knowledge_base.lexical import Entry, LexicalIndex
+from knowledge_base.links import resolve
 from knowledge_base.passages import Passage, cut, plain, windows
 from knowledge_base.questions import QuestionModel
 from knowledge_base.space import Space
@@ -66,7 +67,7 @@ class Document:
 
 def document_of(article: Article, version: int, at: datetime) -> Document:
     """Cut an article into passages and texts to embed; ``at`` is when the version was saved."""
-    passages = cut(article.body)
+    passages = cut(resolve(article.body))
     units = [Unit(Voice.TITLE, article.title, 0)]
     if article.summary:
         units.append(Unit(Voice.SUMMARY, article.summary, 0))

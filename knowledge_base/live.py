@@ -25,6 +25,8 @@ from knowledge_base.vectors import VectorCache
 
 log = logging.getLogger(__name__)
 
+FIT_AFTER_S = 1.0
+
 
 @dataclass(frozen=True)
 class State:
@@ -89,6 +91,10 @@ class LiveIndex:
         return Calibration() if self.state is None else self.state.judge.calibration
 
     async def _fit(self, snapshot: Snapshot) -> None:
+        if self.state is not None:
+            await asyncio.sleep(
+                FIT_AFTER_S
+            )  # an author who publishes several articles in a row is waited for
         vectors = await self._vectors.ensure(texts_of(snapshot), None, _say_progress)
         fitted = await asyncio.to_thread(rehearse, snapshot, vectors, self._rules.unanswerable_share)
         await self._calibrations.put(self._name(snapshot), fitted)

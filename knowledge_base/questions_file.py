@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,12 @@ class Judged:
     article: str | None
 
 
-def read_questions(path: Path, detail: bool, known: Collection[str]) -> tuple[Judged, ...]:
+def read_questions(path: Path, detail: bool) -> tuple[Judged, ...]:
     """Read a file of judged questions.
 
     Args:
         path: the file.
         detail: whether the longer description, where there is one, is asked with the question.
-        known: names of the articles; a file that names others belongs to another help centre.
 
     Raises:
         QuestionsInvalid: a line cannot be used.
@@ -36,11 +35,11 @@ def read_questions(path: Path, detail: bool, known: Collection[str]) -> tuple[Ju
     with path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             if line.strip():
-                found.append(_judged(path, number, line, detail, known))
+                found.append(_judged(path, number, line, detail))
     return tuple(found)
 
 
-def _judged(path: Path, number: int, line: str, detail: bool, known: Collection[str]) -> Judged:
+def _judged(path: Path, number: int, line: str, detail: bool) -> Judged:
     try:
         row = json.loads(line)
     except ValueError as error:
@@ -48,8 +47,8 @@ def _judged(path: Path, number: int, line: str, detail: bool, known: Collection[
     if not isinstance(row, dict) or not isinstance(row.get("question"), str):
         raise QuestionsInvalid(path, number, 'it needs a "question"')
     article = row.get("article")
-    if article is not None and article not in known:
-        raise QuestionsInvalid(path, number, f"there is no article {article!r} among the articles given")
+    if article is not None and not isinstance(article, str):
+        raise QuestionsInvalid(path, number, 'its "article" must be a name or null')
     also = row.get("also") or []
     right = frozenset() if article is None else frozenset([article, *also])
     return Judged(str(row.get("id", number)), _text(row, detail), right, article)

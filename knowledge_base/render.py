@@ -15,6 +15,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from knowledge_base.links import article_address, media_address
+
 _TAGS = {
     *(
         "a",
@@ -59,8 +61,6 @@ _ATTRIBUTES = {
     "ol": {"start"},
     **{f"h{level}": {"id"} for level in range(2, 7)},
 }
-_MEDIA = re.compile(r"^(?:\./)?(?:/help/)?media/([A-Za-z0-9][A-Za-z0-9._-]*)$")
-_ARTICLE = re.compile(r"^(?:\./)?([a-z0-9][a-z0-9-]{0,99})\.md(#[\w-]*)?$")
 
 
 def _image(
@@ -68,10 +68,10 @@ def _image(
 ) -> str:
     """Show only pictures of our own: a picture from elsewhere would tell its host who reads the page."""
     token = tokens[index]
-    match = _MEDIA.match(str(token.attrGet("src") or ""))
-    if match is None:
+    address = media_address(str(token.attrGet("src") or ""))
+    if address is None:
         return ""
-    token.attrSet("src", f"/help/media/{match.group(1)}")
+    token.attrSet("src", address)
     token.attrSet("loading", "lazy")
     return renderer.image(tokens, index, options, env)
 
@@ -80,9 +80,9 @@ def _link(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
     """Let ``other-article.md``, as files link to one another, lead to the help page."""
-    match = _ARTICLE.match(str(tokens[index].attrGet("href") or ""))
-    if match is not None:
-        tokens[index].attrSet("href", f"/help/{match.group(1)}{match.group(2) or ''}")
+    address = article_address(str(tokens[index].attrGet("href") or ""))
+    if address is not None:
+        tokens[index].attrSet("href", address)
     return renderer.renderToken(tokens, index, options, env)
 
 

@@ -37,7 +37,7 @@ def test_title_alone_is_enough() -> None:
         "Refunds",
         (),
         "public",
-        "draft",
+        "published",
     )
 
 
