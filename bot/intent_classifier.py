@@ -54,7 +54,7 @@ class Ensemble:
         """Train on examples: their texts, their vectors and their intents, all of one length."""
         names = tuple(sorted(set(intents)))
         owner = np.array([names.index(intent) for intent in intents], np.int64)
-        terms = linear.TermWeights.fit(texts)
+        terms = linear.TermWeights.fit(texts, min_count=2)
         meaning = linear.LogisticModel.fit(vectors, owner, strength, balanced=True)
         wording = linear.LogisticModel.fit(terms.transform(texts), owner, strength, balanced=False)
         return cls(names, owner, vectors, meaning, terms, wording)
