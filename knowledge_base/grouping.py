@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
-
 from knowledge_base.embedding import Vectors
 
 ALIKE = 0.55
@@ -46,6 +44,9 @@ def group(items: Sequence[Item], vectors: Vectors) -> tuple[Group, ...]:
     """
     if not items:
         return ()
+    # Half a second and 50 MB that a service need not spend before an author asks for groups.
+    from scipy.cluster.hierarchy import fcluster, linkage
+
     labels = np.ones(1, np.int64)
     if len(items) > 1:
         labels = fcluster(linkage(_distances(vectors), "average"), 1 - ALIKE, "distance")
