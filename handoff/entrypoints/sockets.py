@@ -133,6 +133,7 @@ class AgentEndpoint(Socket[AgentFrame]):
 
     person: Person
     token = ""
+    _owned: tuple[str, ...] = ()
     _typing: Bucket | None = None
 
     def make_connection(self, limits: Limits, now: float) -> Connection[AgentFrame]:
@@ -174,6 +175,7 @@ class AgentEndpoint(Socket[AgentFrame]):
 
     async def _hello(self) -> None:
         owned = await self.here.agents.arrive(self.person)
+        self._owned = tuple(conversation for conversation, _ in owned)
         self.greeted = True
         agent = {"id": self.person.id, "name": self.person.name, "role": self.person.role}
         self.tell(answers.agent_welcome(agent, self.here.agents.rules.capacity, owned))
@@ -203,7 +205,7 @@ class AgentEndpoint(Socket[AgentFrame]):
         self.here.hub.written(frame.conversation, result.events)
 
     async def _claim(self, frame: ClaimFrame) -> None:
-        taken = await self.here.agents.claim(self.person, frame)
+        taken = await self.here.agents.claim(self.person, frame, self._owned)
         if isinstance(taken, Refused):
             self.refuse(taken.code, taken.message, frame.cid, frame.conversation)
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,9 +77,17 @@ class AgentService:
         """A sign of life."""
         await self._desk.presence.beat(person.id)
 
-    async def claim(self, person: Person, frame: ClaimFrame) -> Taken | Refused:
-        """Take a conversation; the same `cid` gets the same answer."""
-        conversation = frame.conversation or await self._claimed_before(person, frame.cid)
+    async def claim(
+        self, person: Person, frame: ClaimFrame, owned_before: Iterable[str] = ()
+    ) -> Taken | Refused:
+        """Take a conversation; the same `cid` gets the same answer.
+
+        Args:
+            person: who claims.
+            frame: what is claimed.
+            owned_before: what the agent had when this socket opened, where a claim from before may be found.
+        """
+        conversation = frame.conversation or await self._claimed_before(person, frame.cid, owned_before)
         won = await self._desk.claims.claim(_owner(person), conversation, frame.cid, self._clock())
         if not isinstance(won, Won):
             return won
@@ -178,13 +186,13 @@ class AgentService:
             # Who already waited once goes to the front of his priority.
             await self._desk.queue.add(state.conversation, state.item, state.queued_since, front=True)
 
-    async def _claimed_before(self, person: Person, cid: str) -> str | None:
+    async def _claimed_before(self, person: Person, cid: str, owned_before: Iterable[str]) -> str | None:
         remembered = self._claims.get((person.id, cid))
         if remembered is not None:
             return str(remembered)
-        # Another gateway may have answered it: then it is among what the agent holds.
+        # Another gateway may have answered it before this socket opened.
         fingerprint = Claim(agent=_owner(person), cid=cid).fingerprint()
-        for conversation in await self._desk.queue.held(person.id):
+        for conversation in owned_before:
             look = await self._desk.log.look(conversation, cid)
             if look is not None and look.known is not None and look.known[1] == fingerprint:
                 return conversation

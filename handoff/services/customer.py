@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from handoff.core.commands import End, GiveContact, Open, Rejoin, WantPerson
+from handoff.core.commands import End, GiveContact, Open, Rate, Rejoin, WantPerson
 from handoff.core.conversation import State
 from handoff.core.decision import ENDED, Refused
 from handoff.core.errors import ErrorCode
@@ -17,6 +17,7 @@ from handoff.core.frames import CustomerHello, CustomerSend, PageInfo
 from handoff.core.resume import resume
 from handoff.core.translate import customer_command
 from handoff.services.desk import Desk
+from handoff.services.gaps import questions_of
 from handoff.services.tokens import CustomerTokens, Identities, Identity
 from handoff.store.archive import Archived, milliseconds
 from handoff.store.log import Look
@@ -175,6 +176,9 @@ class CustomerService:
                 await self._desk.queue.remove(after.conversation)
                 if before is not None and before.owner is not None:
                     await self._desk.queue.let_go(after.conversation, before.owner.id)
+            case Rate(value="down"):
+                events = await self._desk.log.read(after.conversation, 0, None)
+                await self._desk.questions.add(questions_of(after.conversation, events))
             case GiveContact(name=name, email=email):
                 await self._desk.customers.remember(customer, name=name, email=email)
             case _:

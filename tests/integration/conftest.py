@@ -310,6 +310,23 @@ class Product:
             await agent.hello(status)
         return agent
 
+    async def get(self, path: str, cookie: dict[str, str]) -> dict:
+        """Read JSON from the gateway as somebody."""
+        async with httpx.AsyncClient(base_url=self.url, headers=cookie) as http:
+            answer = await http.get(path)
+            assert answer.status_code == 200, answer.text
+            return answer.json()
+
+    async def until_archived(self, conversation: str, timeout_s: float = 20) -> dict:
+        """Wait until a conversation has an outcome, which only the archive knows."""
+        cookie = await self.login()
+        async with asyncio.timeout(timeout_s):
+            while True:
+                whole = await self.get(f"/api/conversations/{conversation}", cookie)
+                if whole["outcome"] is not None:
+                    return whole
+                await asyncio.sleep(0.1)
+
     def accounts(self, *words: str) -> str:
         """Run the accounts command."""
         done = subprocess.run(

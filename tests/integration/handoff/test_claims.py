@@ -25,7 +25,9 @@ async def test_1000_claims_by_50_agents_over_200_conversations_are_each_won_once
     assert sorted(won) == sorted(waiting)
     assert lost <= {"queue_empty", "already_claimed"}
     taken_ms = sorted(spent * 1000 for result in results for _, spent in result)
-    print(f"claims: p50 {statistics.median(taken_ms):.1f} ms, p99 {taken_ms[int(len(taken_ms) * 0.99)]:.1f} ms")
+    print(
+        f"claims: p50 {statistics.median(taken_ms):.1f} ms, p99 {taken_ms[int(len(taken_ms) * 0.99)]:.1f} ms"
+    )
     await product.leave()
 
 
