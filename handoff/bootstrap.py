@@ -35,6 +35,7 @@ from handoff.services.search_client import SearchClient
 from handoff.services.sign_in import LoginRule, SignIn
 from handoff.services.switchboard import SocketRules, Switchboard
 from handoff.services.tokens import CustomerTokens, Identities
+from handoff.services.writing import Writing
 from handoff.settings import Settings
 from handoff.store.accounts import AccountRows
 from handoff.store.archive import Archive
@@ -167,6 +168,7 @@ async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
         desk, background = plant.desk, Background()
         rasa = RasaClient(settings.rasa_url, settings.internal_token, 4)
         hub = Hub(desk.records.page, desk.log.tops)
+        writing = Writing(desk.log, hub.top, now)
         rule = LoginRule(settings.login_attempts, settings.login_window_s, settings.session_ttl_s)
         throttle = Throttle(plant.redis, plant.keys)
         sign_in = SignIn(desk.accounts, desk.sessions, throttle, desk.wakeups, rule, time.time)
@@ -180,8 +182,8 @@ async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
             desk=desk,
             tokens=tokens,
             sign_in=sign_in,
-            customers=CustomerService(desk, tokens, identities, now),
-            agents=AgentService(desk, TeamRules(settings.agent_capacity, settings.queues), now),
+            customers=CustomerService(desk, writing, tokens, identities, now),
+            agents=AgentService(desk, writing, TeamRules(settings.agent_capacity, settings.queues), now),
             erasure=Erasure(desk, now),
             gaps=Gaps(desk.questions, desk.search),
             records=desk.records,

@@ -9,16 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from handoff.entrypoints.problems import Problem, problem
 
 MAX_BODY_BYTES = 1024 * 1024
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-class BodyTooLargeError(Exception):
-    """A request body went over the limit while it was read."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +34,7 @@ class WriteRule:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        try:
-            await self.app(scope, _limited(receive), send)
-        except BodyTooLargeError:
-            await problem(413, "The request is over 1 MiB.")(scope, receive, send)
+        await self.app(scope, _limited(receive), send)
 
     def _refusal(self, method: str, headers: Headers) -> Problem | None:
         origin = headers.get("origin")
@@ -64,7 +58,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > MAX_BODY_BYTES:
-            raise BodyTooLargeError
+            raise HTTPException(413, "The request is over 1 MiB.")
         return message
 
     return counted

@@ -13,7 +13,6 @@ from asyncio.transports import BaseTransport
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-
 # What the kernel may hold for a peer that does not read; by itself it would take megabytes.
 SEND_BUFFER_BYTES = 128 * 1024
 

@@ -18,9 +18,10 @@ from handoff.core.translate import OwnerFrame, agent_command
 from handoff.services.customer import Done
 from handoff.services.desk import Desk
 from handoff.services.sign_in import Person
+from handoff.services.writing import Writing
 from handoff.store.claims import Won
 from handoff.store.presence import Status
-from handoff.store.writer import NOT_FOUND, Repeated, Written, submit
+from handoff.store.writer import NOT_FOUND, Repeated, Written
 
 CLAIMS_REMEMBERED = 10_000
 CLAIMS_REMEMBERED_S = 3600
@@ -46,8 +47,9 @@ class TeamRules:
 class AgentService:
     """Carries out what agents want."""
 
-    def __init__(self, desk: Desk, rules: TeamRules, clock: Callable[[], datetime]) -> None:
+    def __init__(self, desk: Desk, writing: Writing, rules: TeamRules, clock: Callable[[], datetime]) -> None:
         self._desk = desk
+        self._writing = writing
         self._clock = clock
         self.rules = rules
         self._claims: TTLCache[tuple[str, str], str] = TTLCache(CLAIMS_REMEMBERED, CLAIMS_REMEMBERED_S)
@@ -129,7 +131,7 @@ class AgentService:
         command = agent_command(frame, _owner(person), colleague)
         if isinstance(command, Transfer) and colleague is not None:
             return await self._transfer_to(command, colleague, frame.conversation)
-        result = await submit(self._desk.log, frame.conversation, command, self._clock())
+        result = await self._writing.submit(frame.conversation, command)
         match result:
             case Written(seq, events, state):
                 await self._after(command, person, state)
@@ -164,7 +166,7 @@ class AgentService:
                 why = "is not online" if room == "absent" else "has no room"
                 message = f"{colleague.name} {why}; choose another"
                 return Refused(ErrorCode.AGENT_UNAVAILABLE, message)
-        result = await submit(self._desk.log, conversation, command, self._clock())
+        result = await self._writing.submit(conversation, command)
         match result:
             case Written(seq, events, state):
                 await self._desk.queue.let_go(conversation, command.agent.id)

@@ -19,6 +19,7 @@ from handoff.core.translate import customer_command
 from handoff.services.desk import Desk
 from handoff.services.gaps import questions_of
 from handoff.services.tokens import CustomerTokens, Identities, Identity
+from handoff.services.writing import Writing
 from handoff.store.archive import Archived, milliseconds
 from handoff.store.log import Look
 from handoff.store.writer import NOT_FOUND, Repeated, Written, open_conversation, submit
@@ -65,9 +66,15 @@ class CustomerService:
     """Opens conversations and carries out what customers want."""
 
     def __init__(
-        self, desk: Desk, tokens: CustomerTokens, identities: Identities, clock: Callable[[], datetime]
+        self,
+        desk: Desk,
+        writing: Writing,
+        tokens: CustomerTokens,
+        identities: Identities,
+        clock: Callable[[], datetime],
     ) -> None:
         self._desk = desk
+        self._writing = writing
         self._tokens = tokens
         self._identities = identities
         self._clock = clock
@@ -90,7 +97,7 @@ class CustomerService:
         """Carry out one `send`."""
         command = customer_command(frame)
         before = await self._desk.log.state(conversation) if isinstance(command, End) else None
-        result = await submit(self._desk.log, conversation, command, self._clock())
+        result = await self._writing.submit(conversation, command)
         match result:
             case Written(seq, events, state):
                 await self._after(command, customer, before, state)

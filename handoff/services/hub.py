@@ -146,6 +146,11 @@ class Hub:
             if not topic.seats:
                 del self._topics[conversation]
 
+    def top(self, conversation: str) -> int:
+        """The highest seq heard of here; 0 for what nobody follows."""
+        topic = self._topics.get(conversation)
+        return max(topic.top, topic.wanted) if topic else 0
+
     def followers(self, conversation: str) -> list[Follower]:
         """Everybody here who follows a conversation."""
         topic = self._topics.get(conversation)

@@ -1,4 +1,4 @@
-"""The product's own processes for tests: a gateway, a worker and a small bot, on free ports and a fresh folder."""
+"""The product's own processes for tests: gateway, worker and a small bot, on free ports in a fresh folder."""
 
 import asyncio
 import contextlib
