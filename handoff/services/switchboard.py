@@ -30,6 +30,8 @@ log = structlog.get_logger()
 
 TICK_S = 0.5
 COALESCE_S = 0.2
+# A long queue before many agents is shown less often, so that showing it never slows a claim.
+LINE_S = 0.00005
 RETRY_S = 0.5
 BEAT_S = 10.0
 
@@ -256,16 +258,16 @@ class Switchboard:
             await self._queue_changed.wait()
             self._queue_changed.clear()
             try:
-                await self._show_queue()
-                await asyncio.sleep(COALESCE_S)
+                lines = await self._show_queue()
+                await asyncio.sleep(COALESCE_S + lines * LINE_S)
             except STORE_DOWN as error:
                 log.warning("queue_unknown", error=type(error).__name__)
                 self._queue_changed.set()
                 await asyncio.sleep(RETRY_S)
 
-    async def _show_queue(self) -> None:
+    async def _show_queue(self) -> int:
         if not self._agents and not self._customers:
-            return
+            return 0
         waiting = await self._desk.queue.items()
         text = answers.encode(queue_frame(waiting))
         for seat in list(self._agents):
@@ -275,6 +277,7 @@ class Switchboard:
         here = [name for name in self._positions if name in self._customers]
         if here:
             await self._show_positions(here)
+        return len(waiting) * len(self._agents)
 
     async def _show_positions(self, conversations: list[str]) -> None:
         waits_s = await self._desk.queue.recent_waits_s()
