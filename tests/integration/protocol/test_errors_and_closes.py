@@ -118,6 +118,7 @@ async def test_the_store_down_is_unavailable_and_nothing_is_acknowledged(make_pr
     product = make_product(start=False, redis=own_valkey.url)
     product.start(product.gateway)
     customer = await product.customer()
+    await customer.frame("event")
     own_valkey.kill()
     error = await customer.refused(text="can you hear me?")
     assert (error["code"], error["retry"]) == ("unavailable", True)
