@@ -7,7 +7,7 @@ same way.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,7 +51,7 @@ class Wakeups:
             channel = self._keys.hints(partition_of(conversation))
         await self._client.publish(channel, json.dumps({"kind": kind, **facts}, ensure_ascii=False))
 
-    async def listen(self, blocking: Redis) -> AsyncIterator[Hint]:
+    async def listen(self, blocking: Redis) -> AsyncGenerator[Hint, None]:
         """Yield hints until cancelled, over a client of ``connect_blocking``.
 
         The first hint, and the first after every lost connection, is ``everything``.

@@ -17,6 +17,7 @@ import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 from handoff.services.accounts import Accounts
 from handoff.store.accounts import AccountRows
@@ -265,7 +266,7 @@ class Product:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
         ws = await connect(
             f"ws://127.0.0.1:{self.port}/ws/customer",
-            origin=self.url,
+            origin=Origin(self.url),
             compression=None,
             max_size=None,
             sock=raw,
@@ -299,7 +300,7 @@ class Product:
     ) -> Agent:
         ws = await connect(
             f"ws://127.0.0.1:{self.port}/ws/agent",
-            origin=self.url,
+            origin=Origin(self.url),
             compression=None,
             max_size=None,
             additional_headers=cookie or await self.login(),

@@ -1,5 +1,7 @@
 """The agent socket as `docs/protocol.md` has it: presence, queue, claim, and all that an owner may do."""
 
+from typing import Any
+
 import pytest
 
 
@@ -177,6 +179,9 @@ async def test_a_supervisor_follows_what_is_anothers_but_only_its_owner_sends(pr
 async def test_who_does_not_own_it_may_do_nothing(product, frame) -> None:
     _, conversation = await waiting(product)
     agent = await product.agent(await product.person())
-    fields = {"resolve": {"disposition": "solved"}, "transfer": {"to": {"queue": "billing"}}}
+    fields: dict[str, dict[str, Any]] = {
+        "resolve": {"disposition": "solved"},
+        "transfer": {"to": {"queue": "billing"}},
+    }
     answer = await agent.do(frame, conversation, **fields.get(frame, {"body": {"text": "x"}}))
     assert answer["code"] == "not_owner"

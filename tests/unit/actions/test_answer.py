@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from actions import wording
@@ -89,7 +91,8 @@ async def test_when_everything_was_shown_the_bot_says_so(desk, centre):
 
 
 async def test_no_sequence_of_asks_shows_the_same_twice(desk):
-    shown, given = [], set()
+    shown: list[dict[str, Any]] = []
+    given = set()
     for _ in range(8):
         at = desk(memory={"shown": shown})
         await answer(at)

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from actions.settings import load
 
 TOKEN = "0123456789abcdef"
-CALL = {
+CALL: dict[str, Any] = {
     "next_action": "action_leave_message",
     "tracker": {"sender_id": "c", "slots": {}, "latest_message": {}},
     "domain": {},

@@ -16,6 +16,7 @@ AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 async def test_one_owner_per_partition_and_a_new_fence_for_each(desk):
     one, two = Inbox(desk.client, desk.keys, "w1"), Inbox(desk.client, desk.keys, "w2")
     fence = await one.lease(3, 60_000)
+    assert fence is not None
     assert await one.lease(3, 60_000) == fence
     assert await two.lease(3, 60_000) is None
     assert await one.owners([2, 3]) == {3: "w1"}
@@ -29,6 +30,7 @@ async def test_entries_are_read_from_the_head_and_finished_by_the_owner_only(des
     partition = partition_of(await desk.open("c"))
     inbox = Inbox(desk.client, desk.keys, "w1")
     fence = await inbox.lease(partition, 60_000)
+    assert fence is not None
     await desk.do("c", Say(text="one"))
     await desk.do("c", Say(text="two"))
     first, second = await inbox.read(partition)
@@ -74,7 +76,9 @@ async def test_a_customers_latest_open_conversation_is_found(desk):
     await desk.open("c2")
     await desk.do("c2", End())
     assert await customers.conversations("u") == ["gone", "c2", "c1"]
-    assert (await customers.latest_open("u", desk.log)).conversation == "c1"
+    latest = await customers.latest_open("u", desk.log)
+    assert latest is not None
+    assert latest.conversation == "c1"
     assert await customers.owns("u", "c1")
     assert not await customers.owns("u", "x")
     assert await customers.latest_open("nobody", desk.log) is None

@@ -1,6 +1,7 @@
 """The log on a real server: numbering, dedupe, fencing, hints, and the snapshot equal to the fold."""
 
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 from redis.asyncio import Redis
@@ -21,6 +22,10 @@ SAM = Owner("a1", "Sam")
 @pytest.fixture
 def log(redis_client: Redis, keys: Keys) -> Log:
     return Log(redis_client, keys)
+
+
+async def entries(client: Redis, inbox: str) -> list[tuple[str, dict[str, str]]]:
+    return cast("list[tuple[str, dict[str, str]]]", await client.xrange(inbox))
 
 
 async def opened(log: Log, name: str = "c1") -> str:
@@ -110,7 +115,7 @@ async def test_a_customer_turn_enters_the_inbox_and_its_answer_removes_it(
     conversation = await opened(log)
     inbox = keys.inbox(partition_of(conversation))
     await submit(log, conversation, Say(text="help"), AT)
-    ((entry, fields),) = await redis_client.xrange(inbox)
+    ((entry, fields),) = await entries(redis_client, inbox)
     assert fields == {"c": conversation, "s": "2", "k": "turn"}
     answer = BotTurn(
         of=2,
@@ -118,7 +123,7 @@ async def test_a_customer_turn_enters_the_inbox_and_its_answer_removes_it(
         hand_over=HandOver(reason="failed_answers"),
     )
     await submit(log, conversation, answer, AT, Terms(inbox_done=entry))
-    ((_, left),) = await redis_client.xrange(inbox)
+    ((_, left),) = await entries(redis_client, inbox)
     assert left == {"c": conversation, "s": "5", "k": "handoff"}
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from conversations import AT, KIM, PACKET, SAM, Talk, answer, claimed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +36,7 @@ from handoff.core.decision import Accepted
 from handoff.core.errors import CorruptLogError, ErrorCode
 from handoff.core.events import BOT, Analysed, Draft, Event, Page, agent_view, customer_view
 from handoff.core.turns import inbox_entries
+from tests.unit.handoff.core.conversations import AT, KIM, PACKET, SAM, Talk, answer, claimed
 
 AGENTS = st.sampled_from([SAM, KIM])
 WORDS = st.text(max_size=12)
@@ -158,6 +158,7 @@ def test_an_event_out_of_order_is_refused():
 def test_time_never_runs_backwards_in_a_log():
     talk = Talk()
     decision = decide(talk.state, Say(text="late"))
+    assert isinstance(decision, Accepted)
     events, _ = number(talk.state, decision.drafts, AT - timedelta(days=1))
     assert events[0].at == AT
 
@@ -183,6 +184,6 @@ def test_a_memory_beyond_its_bound_is_dropped_not_kept():
 def test_waiting_shows_what_the_packet_says():
     packet = PACKET | {"mood": [{"seq": 2, "score": 0.7}], "reason": {"kind": "frustration"}}
     talk = Talk(Say(text="x"), WantPerson(wanted=True), Enqueue(packet=packet))
-    item = talk.state.item
+    item = talk.item
     assert (item.goal, item.mood, item.reason) == ("my parcel never arrived", 0.7, "frustration")
     assert claimed().state.queued_since is None

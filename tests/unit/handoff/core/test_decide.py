@@ -3,9 +3,9 @@
 import unicodedata
 
 import pytest
-from conversations import KIM, PACKET, SAM, Talk, answer, claimed, queued
 
 from handoff.core.commands import (
+    AgentCommand,
     AgentSay,
     BotTurn,
     Choose,
@@ -32,8 +32,17 @@ from handoff.core.commands import (
 from handoff.core.conversation import State
 from handoff.core.decide import decide
 from handoff.core.errors import ErrorCode
-from handoff.core.events import Page
+from handoff.core.events import (
+    HandedBack,
+    HandoffRequested,
+    Message,
+    Page,
+    Rated,
+    Released,
+    SummaryCorrected,
+)
 from handoff.core.rules_agent import judge
+from tests.unit.handoff.core.conversations import KIM, PACKET, SAM, Talk, answer, claimed, queued
 
 
 class TestCustomer:
@@ -42,10 +51,10 @@ class TestCustomer:
 
     def test_text_is_normalised_and_trimmed(self):
         talk = Talk(Say(text="  Cafe\u0301 \n"))
-        assert talk.events[-1].data.text == unicodedata.normalize("NFC", "Café")
+        assert talk.latest(Message).text == unicodedata.normalize("NFC", "Café")
 
     def test_a_leading_slash_is_text_like_any_other(self):
-        assert Talk(Say(text='/restart{"a":1}')).events[-1].data.text == '/restart{"a":1}'
+        assert Talk(Say(text='/restart{"a":1}')).latest(Message).text == '/restart{"a":1}'
 
     @pytest.mark.parametrize(("text", "code"), [(" \t", ErrorCode.EMPTY), ("x" * 4001, ErrorCode.TOO_LONG)])
     def test_text_is_one_to_four_thousand_characters(self, text, code):
@@ -57,15 +66,15 @@ class TestCustomer:
     def test_only_a_minted_choice_can_be_picked(self):
         talk = Talk(Say(text="help me"), answer(2))
         talk.does(Choose(choice="c_4_1"))
-        picked = talk.events[-1]
-        assert (picked.data.text, picked.data.choice) == ("It did not help", "c_4_1")
-        assert picked.private == {"payload": {"intent": "not_solved"}}
+        picked = talk.latest(Message)
+        assert (picked.text, picked.choice) == ("It did not help", "c_4_1")
+        assert talk.events[-1].private == {"payload": {"intent": "not_solved"}}
         assert talk.refusal(Choose(choice="c_9_9")).code is ErrorCode.UNKNOWN_CHOICE
 
     def test_a_person_is_wanted_and_no_longer_wanted(self):
-        talk = Talk(WantPerson(wanted=True))
-        assert talk.state.responder == "queue"
-        talk.does(WantPerson(wanted=True), WantPerson(wanted=False))
+        wanted = Talk(WantPerson(wanted=True))
+        assert wanted.state.responder == "queue"
+        talk = wanted.does(WantPerson(wanted=True), WantPerson(wanted=False))
         assert talk.state.responder == "bot"
         assert talk.refusal(WantPerson(wanted=False)).code is ErrorCode.CONFLICT
 
@@ -76,7 +85,7 @@ class TestCustomer:
 
     def test_answers_can_be_rated_and_nothing_else(self):
         talk = Talk(Say(text="help me"), answer(2), Rate(seq=4, value="down", comment=" step 3 "))
-        assert talk.events[-1].data.comment == "step 3"
+        assert talk.latest(Rated).comment == "step 3"
         assert talk.refusal(Rate(seq=2, value="up")).code is ErrorCode.BAD_FRAME
         assert talk.refusal(Rate(seq=4, value="up", comment="x" * 4001)).code is ErrorCode.TOO_LONG
 
@@ -86,8 +95,10 @@ class TestCustomer:
         assert talk.refusal(GiveContact(name=" ")).code is ErrorCode.EMPTY
 
     def test_facts_are_corrected_or_struck(self):
-        talk = Talk(Correct(name="order_number", value=" A-1 "), Correct(name="order_number", value=None))
-        assert [event.data.value for event in talk.events[1:]] == ["A-1", None]
+        talk = Talk(Correct(name="order_number", value=" A-1 "))
+        assert talk.latest(SummaryCorrected).value == "A-1"
+        talk.does(Correct(name="order_number", value=None))
+        assert talk.latest(SummaryCorrected).value is None
         assert talk.refusal(Correct(name=" ", value="x")).code is ErrorCode.EMPTY
         assert talk.refusal(Correct(name="a", value=" ")).code is ErrorCode.EMPTY
 
@@ -98,7 +109,7 @@ class TestCustomer:
 
     def test_coming_back_tells_the_new_page(self):
         talk = Talk(Rejoin(page=Page(url="https://shop.example/cart")), Leave())
-        assert talk.state.page.url == "https://shop.example/cart"
+        assert talk.state.page == Page(url="https://shop.example/cart")
         assert talk.kinds[-2:] == ["customer_joined", "customer_left"]
 
     @pytest.mark.parametrize(
@@ -129,7 +140,7 @@ class TestBot:
 
     def test_an_answer_may_have_no_choices(self):
         talk = Talk(Say(text="hello"), BotTurn(of=2, replies=(Reply(text="Hello!"),)))
-        assert talk.events[-1].data.choices is None
+        assert talk.latest(Message).choices is None
         assert talk.events[-1].private == {"of": 2}
 
     def test_what_is_no_customer_turn_is_not_answered(self):
@@ -148,7 +159,7 @@ class TestBot:
     def test_handing_over_asks_for_a_person_once(self):
         wish = HandOver(reason="frustration", score=0.9, evidence=({"kind": "frustration", "seq": 2},))
         talk = Talk(Say(text="this is useless"), answer(2, hand_over=wish))
-        assert talk.events[-1].data.score == 0.9
+        assert talk.latest(HandoffRequested).score == 0.9
         assert (talk.state.responder, talk.state.handoff_seq) == ("queue", 5)
         talk.does(Say(text="hello?"), answer(6, hand_over=wish))
         assert talk.kinds[-1] == "message"
@@ -166,7 +177,7 @@ class TestBot:
     def test_a_pending_handoff_is_packed_and_queued_once(self):
         talk = queued()
         assert talk.kinds[-3:] == ["packet_built", "queued", "summary_shown"]
-        assert (talk.state.item.queue, talk.state.item.priority) == ("billing", "high")
+        assert (talk.item.queue, talk.item.priority) == ("billing", "high")
         assert talk.refusal(Enqueue(packet=PACKET)).code is ErrorCode.STALE
 
     def test_a_withdrawn_handoff_is_not_queued(self):
@@ -176,7 +187,7 @@ class TestBot:
     def test_the_summary_can_be_kept_back(self):
         talk = Talk(WantPerson(wanted=True), Enqueue(packet={}, show_summary=False))
         assert talk.kinds[-1] == "queued"
-        assert talk.state.item.queue == "general"
+        assert talk.item.queue == "general"
 
 
 class TestAgent:
@@ -209,7 +220,7 @@ class TestAgent:
     def test_after_a_hand_back_the_bot_answers_and_a_handoff_works_again(self):
         talk = claimed().does(HandBack(agent=SAM, instructions=" ask about the restart "))
         assert talk.state.responder == "bot"
-        assert talk.events[-1].data.instructions == "ask about the restart"
+        assert talk.latest(HandedBack).instructions == "ask about the restart"
         talk.does(Say(text="still broken"), answer(talk.state.seq + 1), WantPerson(wanted=True))
         talk.does(Enqueue(packet=PACKET), Claim(agent=KIM))
         assert talk.state.owner == KIM
@@ -219,18 +230,18 @@ class TestAgent:
         talk = claimed().does(Release(agent=SAM))
         assert (talk.state.responder, talk.state.owner) == ("queue", None)
         assert talk.state.queued_since is not None
-        assert talk.events[-1].data.why == "agent_released"
+        assert talk.latest(Released).why == "agent_released"
 
     def test_a_vanished_agents_work_returns_too(self):
         talk = claimed().does(Release(agent=SAM, vanished=True))
-        assert (talk.events[-1].sender.role, talk.events[-1].data.why) == ("system", "agent_gone")
+        assert (talk.events[-1].sender.role, talk.latest(Released).why) == ("system", "agent_gone")
 
     def test_transfer_to_a_queue_or_a_colleague(self):
         talk = claimed().does(Transfer(agent=SAM, to_agent=KIM, note="knows billing"))
         assert (talk.state.owner, talk.state.responder) == (KIM, "agent")
         assert talk.kinds[-2:] == ["transferred", "note"]
         talk.does(Transfer(agent=KIM, to_queue="sales"))
-        assert (talk.state.owner, talk.state.responder, talk.state.item.queue) == (None, "queue", "sales")
+        assert (talk.state.owner, talk.state.responder, talk.item.queue) == (None, "queue", "sales")
 
     def test_transfers_that_make_no_sense(self):
         talk = claimed()
@@ -257,7 +268,7 @@ def test_a_command_without_a_rule_is_a_bug_not_a_refusal():
 
 
 def test_an_agents_command_without_a_rule_is_a_bug_too():
-    class Sing(Claim.__bases__[0]):  # type: ignore[misc]
+    class Sing(AgentCommand):
         needs_ownership = False
 
     with pytest.raises(TypeError):

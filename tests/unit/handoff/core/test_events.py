@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from conversations import AT
 from pydantic import ValidationError
 
 from handoff.core.errors import CoreError, CorruptLogError
 from handoff.core.events import AGENTS_ONLY, KINDS, Event, Message, Sender, agent_view, customer_view
 from handoff.core.text import clip, normalise, parse_timestamp, timestamp
+from tests.unit.handoff.core.conversations import AT
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from conversations import KIM, SAM
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.core import answers, commands
 from handoff.core.errors import ErrorCode, FrameError
 from handoff.core.events import KINDS, Event, Sender, agent_view, customer_view
-from handoff.core.frames import AgentFrame, CustomerFrame
+from handoff.core.frames import AgentFrame, CustomerFrame, CustomerSend, TransferFrame
 from handoff.core.parsing import parse_agent_frame, parse_customer_frame
-from handoff.core.translate import agent_command, customer_command
+from handoff.core.translate import OwnerFrame, agent_command, customer_command
+from tests.unit.handoff.core.conversations import KIM, SAM
 
 GOLDEN = Path(__file__).parents[3] / "golden"
 CID = "018f7a3e-0000-7000-8000-000000000001"
@@ -89,7 +89,8 @@ def test_whatever_object_comes_is_a_frame_or_a_refusal(raw):
 
 def test_every_body_becomes_its_command():
     sends = [raw for raw in golden("frames/customer.json") if raw["type"] == "send"]
-    made = [customer_command(parse_customer_frame(json.dumps(raw))) for raw in sends]
+    frames = [parse_customer_frame(json.dumps(raw)) for raw in sends]
+    made = [customer_command(frame) for frame in frames if isinstance(frame, CustomerSend)]
     assert made == [
         commands.Say(cid=CID, text="my parcel never arrived"),
         commands.Choose(cid=CID, choice="c_4_0"),
@@ -104,13 +105,11 @@ def test_every_body_becomes_its_command():
 
 
 def test_every_agents_frame_becomes_its_command():
-    kinds = ("send", "transfer", "hand_back", "release", "resolve")
-    frames = [
-        parse_agent_frame(json.dumps(raw)) for raw in golden("frames/agent.json") if raw["type"] in kinds
-    ]
+    frames = [parse_agent_frame(json.dumps(raw)) for raw in golden("frames/agent.json")]
     made = [
-        agent_command(frame, SAM, KIM if getattr(frame, "to", None) and frame.to.agent else None)
+        agent_command(frame, SAM, KIM if isinstance(frame, TransferFrame) and frame.to.agent else None)
         for frame in frames
+        if isinstance(frame, OwnerFrame)
     ]
     assert made == [
         commands.AgentSay(cid=CID, agent=SAM, text="Let me look."),

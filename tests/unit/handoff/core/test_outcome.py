@@ -1,7 +1,6 @@
 """Outcomes: said is confirmed, silence is silent, and the two are never mixed."""
 
 import pytest
-from conversations import PACKET, SAM, Talk, answer
 
 from handoff.core.commands import (
     AgentSay,
@@ -15,6 +14,7 @@ from handoff.core.commands import (
     WantPerson,
 )
 from handoff.core.outcome import outcome_of
+from tests.unit.handoff.core.conversations import PACKET, SAM, Talk, answer
 
 ASK, END = Say(text="my parcel never arrived"), End(by="system")
 WAIT = [WantPerson(wanted=True), Enqueue(packet=PACKET)]

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from conversations import AT, SAM, Talk, answer
 
 from handoff.core.activity import handoff_activity
 from handoff.core.commands import (
@@ -21,6 +20,7 @@ from handoff.core.commands import (
 )
 from handoff.core.events import Page
 from handoff.core.packet import PacketInputs, build_packet
+from tests.unit.handoff.core.conversations import AT, SAM, Talk, answer
 
 
 def understood(act, frustration=None, **rest):

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from conversations import Talk
 from pydantic import BaseModel
 
 from handoff.core import connection
@@ -16,6 +15,7 @@ from handoff.core.events import KINDS
 from handoff.core.frames import AgentFrame, CustomerFrame, OneBody
 from handoff.core.outcome import Outcome
 from handoff.core.packet import PacketInputs, build_packet
+from tests.unit.handoff.core.conversations import Talk
 
 ROOT = Path(__file__).parents[4]
 PAGE = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")

@@ -71,7 +71,7 @@ def test_a_good_identity_is_read() -> None:
         signed(claims(sub="")),
         signed(claims(), key="w" * 40),
         signed(claims(), key="k" * 64, algorithm="HS512"),
-        jwt.encode(claims(), None, algorithm="none"),
+        jwt.encode(claims(), "", algorithm="none"),
         "nonsense",
         "x" * 9000,
     ],
