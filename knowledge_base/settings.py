@@ -39,6 +39,7 @@ class Settings(Judging):
 
     host: str = Field("127.0.0.1", alias="CAREDESK_SEARCH_HOST")
     port: int = Field(8010, ge=0, le=65535, alias="CAREDESK_SEARCH_PORT")
+    var: Path = Field(ROOT / "var", alias="CAREDESK_VAR")
     database_url: str = Field("", alias="DATABASE_URL")
     articles_dir: Path | None = Field(None, alias="CAREDESK_ARTICLES_DIR")
     internal_token: SecretStr = Field(alias="CAREDESK_INTERNAL_TOKEN", min_length=16)
@@ -62,10 +63,10 @@ class Settings(Judging):
 
     @property
     def store_url(self) -> str:
-        """The database to open: the one given, else ``var/knowledge.db``."""
+        """The database to open: the one given, else ``knowledge.db`` in the folder of all state."""
         if self.database_url:
             return self.database_url
-        return f"sqlite+aiosqlite:///{ROOT / 'var' / 'knowledge.db'}"
+        return f"sqlite+aiosqlite:///{self.var / 'knowledge.db'}"
 
 
 def load_settings() -> Settings:

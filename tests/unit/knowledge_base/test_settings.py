@@ -11,6 +11,7 @@ from knowledge_base.settings import load_settings
 def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DATABASE_URL", "CAREDESK_ARTICLES_DIR", "CAREDESK_SEARCH_PORT", "CAREDESK_MODEL_DIR"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("CAREDESK_VAR", raising=False)
     monkeypatch.setenv("CAREDESK_INTERNAL_TOKEN", "t" * 32)
 
 
@@ -18,6 +19,11 @@ def test_defaults_serve_on_the_loopback_with_sqlite() -> None:
     settings = load_settings()
     assert (settings.host, settings.port) == ("127.0.0.1", 8010)
     assert settings.store_url.endswith("/var/knowledge.db")
+
+
+def test_articles_live_in_the_folder_of_all_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAREDESK_VAR", "/elsewhere")
+    assert load_settings().store_url == "sqlite+aiosqlite:////elsewhere/knowledge.db"
 
 
 @pytest.mark.parametrize(
