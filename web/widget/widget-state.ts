@@ -7,7 +7,7 @@ import type { KnownEvent } from "../wire/frames.ts";
 import type { Appearance } from "./bridge.ts";
 import type { Host } from "./host.ts";
 import { type Strings, stringsFor } from "./strings.ts";
-import { buildRows, countUnread, type Row, wantsContact } from "./thread/rows.ts";
+import { askedForContact, buildRows, countUnread, type Row } from "./thread/rows.ts";
 
 export interface Widget {
   client: CustomerClient;
@@ -19,7 +19,8 @@ export interface Widget {
   /** The panel is open in a tab that can be seen. */
   visible: Signal<boolean>;
   unread: ReadonlySignal<number>;
-  contactOpen: Signal<boolean>;
+  /** The form for name and e-mail: offered by the bot, or opened by the customer, who then wants to type in it. */
+  contact: Signal<"closed" | "offered" | "wanted">;
   /** A request for a person is on its way. */
   askingForPerson: ReadonlySignal<boolean>;
   /** The name of the agent who has the conversation. */
@@ -51,7 +52,7 @@ export function createWidget(
     rows: computed(() => buildRows(events.value, client.outbox.value)),
     visible,
     unread: computed(() => countUnread(events.value, Math.max(seen.value, client.seenSeq()))),
-    contactOpen: signal(false),
+    contact: signal("closed"),
     askingForPerson: computed(() =>
       client.outbox.value.some(
         ({ body, delivery }) => "handoff" in body && body.handoff && delivery !== "failed",
@@ -67,9 +68,10 @@ export function createWidget(
     client.noteSeen(last);
     seen.value = last;
   });
+  // Each asking opens the form once: "not now" is an answer too.
+  const asked = computed(() => askedForContact(events.value));
   effect(() => {
-    if (wantsContact(events.value)) widget.contactOpen.value = true;
-    else if (events.value.at(-1)?.kind === "contact_given") widget.contactOpen.value = false;
+    widget.contact.value = asked.value === null ? "closed" : "offered";
   });
   effect(() => host.tell({ type: "unread", count: visible.value ? 0 : widget.unread.value }));
   effect(() => host.tell({ type: "kept", conversation: events.value.length > 0 }));

@@ -22,7 +22,8 @@ export interface Citation {
   article: string;
   title: string;
   passage?: number;
-  url: string;
+  /** Null for an article without a public page. */
+  url?: string | null;
 }
 
 export type RatingValue = "up" | "down";

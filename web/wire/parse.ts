@@ -54,7 +54,8 @@ function isChoice(item: Json): boolean {
 }
 
 function isCitation(item: Json): boolean {
-  return isText(item["article"]) && isText(item["title"]) && isText(item["url"]);
+  // An article that only agents may read has no page: its url is null.
+  return isText(item["article"]) && isText(item["title"]) && isText(item["url"] ?? "");
 }
 
 /** An event of the log, from a frame or from `GET /api/…`; null when it has no usable `seq` or `kind`. */

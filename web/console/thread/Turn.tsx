@@ -57,7 +57,7 @@ function Message({
               {item.citations.map((c) => (
                 <a
                   key={`${c.article}${c.passage ?? ""}`}
-                  href={c.url}
+                  href={c.url ?? `/studio#/articles/${c.article}`}
                   target="_blank"
                   rel="noopener noreferrer"
                 >

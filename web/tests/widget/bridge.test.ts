@@ -54,6 +54,10 @@ describe("words and figures", () => {
     expect([directionOf("ar-EG"), directionOf("he"), directionOf("en")]).toEqual(["rtl", "rtl", "ltr"]);
   });
 
+  it("leave a citation without a public page unlinked", () => {
+    expect(citationUrl({ article: "refund-limits", title: "Refund limits", url: null })).toBeNull();
+  });
+
   it("never open a citation outside of http and this site", () => {
     const citation = { article: "reset password", title: "Reset" };
     expect(citationUrl({ ...citation, url: "/help/reset-password" })).toBe("/help/reset-password");

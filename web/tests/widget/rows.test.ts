@@ -2,7 +2,13 @@
 import { describe, expect, it } from "vitest";
 import type { KnownEvent } from "../../wire/frames.ts";
 import { enqueue, markRefused } from "../../wire/outbox.ts";
-import { buildRows, countUnread, type MessageRow, wantsContact } from "../../widget/thread/rows.ts";
+import {
+  askedForContact,
+  buildRows,
+  countUnread,
+  firstOfNews,
+  type MessageRow,
+} from "../../widget/thread/rows.ts";
 import { event, message } from "../wire/frames.ts";
 
 const at = new Date("2026-11-22T10:01:00Z");
@@ -119,9 +125,27 @@ describe("the rest", () => {
 
   it("asks for contact until it is given", () => {
     const asked = event(1, "message", { text: "Leave your address.", form: "contact" });
-    expect(wantsContact([asked])).toBe(true);
-    expect(wantsContact([asked, event(2, "contact_given", { email: "a@b.c" }, { role: "customer" })])).toBe(
-      false,
-    );
+    expect(askedForContact([asked])).toBe(asked.seq);
+    const given = event(2, "contact_given", { email: "a@b.c" }, { role: "customer" });
+    expect(askedForContact([asked, given])).toBeNull();
+  });
+});
+
+describe("news", () => {
+  const own = message(1, "q", { role: "customer" });
+  const early = { at: "2026-11-22T10:00:01.000Z" };
+  const late = { at: "2026-11-22T10:00:09.000Z" };
+
+  it("begin with the first of what was written together after the customer's own words", () => {
+    expect(firstOfNews(buildRows([own, message(2, "a", early), message(3, "b", early)], []))).toBe("seq-2");
+  });
+
+  it("leave out what came well before", () => {
+    expect(firstOfNews(buildRows([own, message(2, "a", early), message(3, "b", late)], []))).toBe("seq-3");
+  });
+
+  it("are none when the customer himself wrote last", () => {
+    expect(firstOfNews(buildRows([message(2, "a"), message(3, "q", { role: "customer" })], []))).toBeNull();
+    expect(firstOfNews([])).toBeNull();
   });
 });

@@ -48,6 +48,15 @@ describe("an event", () => {
     });
   });
 
+  it("that cites an article without a public page is a message like any other", () => {
+    for (const url of [null, undefined, "/help/a"]) {
+      const data = { text: "x", citations: [{ article: "a", title: "A", passage: 0, url }] };
+      expect(parse({ ...message(7, "x"), data })).toMatchObject({ seq: 7, kind: "message" });
+    }
+    const data = { text: "x", citations: [{ article: "a", title: "A", url: 5 }] };
+    expect(parse({ ...message(7, "x"), data })).toMatchObject({ kind: "other" });
+  });
+
   it("that is private has no more than its number", () => {
     expect(parseEvent({ type: "event", seq: 3, kind: "private" })).toEqual({
       type: "event",

@@ -10,13 +10,13 @@ import { Header } from "./Header.tsx";
 import { Over } from "./Over.tsx";
 
 function Footer() {
-  const { client, contactOpen } = useWidget();
+  const { client, contact } = useWidget();
   if (client.stopReason.value) return <Over reason={client.stopReason.value} />;
   if (client.caughtUp.value && client.responder.value === "none") return <Over reason={null} />;
   return (
     <footer class="footer">
-      {contactOpen.value && <ContactForm />}
-      <PersonBar />
+      {contact.value !== "closed" && <ContactForm />}
+      {(contact.value === "closed" || client.responder.value === "bot") && <PersonBar />}
       <Composer />
     </footer>
   );

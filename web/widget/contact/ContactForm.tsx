@@ -7,7 +7,7 @@ import { useWidget } from "../widget-state.ts";
 const looksLikeEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
 export function ContactForm() {
-  const { client, contactOpen, words } = useWidget();
+  const { client, contact, words } = useWidget();
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [checked, setChecked] = useState(false);
@@ -15,7 +15,15 @@ export function ContactForm() {
   const nameError = checked && !name.trim() ? words.contactNeedsName : null;
   const emailError = checked && !looksLikeEmail(email.trim()) ? words.contactNeedsEmail : null;
 
-  useEffect(() => form.current?.querySelector("input")?.focus(), []);
+  // A form that the assistant offers must not take the cursor from somebody who is writing.
+  useEffect(() => {
+    if (contact.peek() === "wanted") form.current?.querySelector("input")?.focus();
+  }, [contact]);
+
+  const close = (): void => {
+    form.current?.closest("main")?.querySelector<HTMLElement>("[data-first-focus]")?.focus();
+    contact.value = "closed";
+  };
 
   const send = (event: Event): void => {
     event.preventDefault();
@@ -26,7 +34,7 @@ export function ContactForm() {
       return;
     }
     client.submit({ contact: { name: name.trim(), email: email.trim() } });
-    contactOpen.value = false;
+    close();
   };
 
   return (
@@ -63,7 +71,7 @@ export function ContactForm() {
       </div>
       <p class="contact__hint">{words.contactHint}</p>
       <div class="contact__actions">
-        <Button small tone="quiet" onClick={() => (contactOpen.value = false)}>
+        <Button small tone="quiet" onClick={close}>
           {words.contactCancel}
         </Button>
         <Button small tone="primary" type="submit">

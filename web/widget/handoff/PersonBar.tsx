@@ -8,7 +8,7 @@ import { useWidget } from "../widget-state.ts";
 import { waitText } from "./wait-text.ts";
 
 function Line() {
-  const { client, contactOpen, words } = useWidget();
+  const { client, contact, words } = useWidget();
   const place = client.queue.value;
   const wait = place ? waitText(place.wait_s ?? null, words) : null;
   return (
@@ -26,11 +26,9 @@ function Line() {
       </div>
       <p class="queue__more">{words.queueMeanwhile}</p>
       <div class="queue__actions">
-        {!contactOpen.value && (
-          <Button small icon="mail" onClick={() => (contactOpen.value = true)}>
-            {words.leaveMessage}
-          </Button>
-        )}
+        <Button small icon="mail" onClick={() => (contact.value = "wanted")}>
+          {words.leaveMessage}
+        </Button>
         <Button small tone="quiet" icon="leave" onClick={() => client.submit({ handoff: false })}>
           {words.leaveQueue}
         </Button>

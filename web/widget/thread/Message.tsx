@@ -23,7 +23,7 @@ export function Message({ row }: { row: MessageRow }) {
   return (
     <article
       class={`message message--${row.role}`}
-      data-row
+      data-row={row.key}
       data-first={row.first}
       data-last={row.last}
       data-delivery={row.entry?.delivery ?? "shown"}

@@ -14,7 +14,7 @@ export function Summary({ event }: { event: EventOf<"summary_shown"> }) {
     ),
   );
   return (
-    <section class="summary" data-row aria-label={words.summaryTitle}>
+    <section class="summary" data-row={`seq-${event.seq}`} aria-label={words.summaryTitle}>
       <h3 class="summary__title">
         <Icon name="swap" />
         {words.summaryTitle}

@@ -22,7 +22,7 @@ function Notice({ row }: { row: NoticeRow }) {
   const text = noticeText(row.event, words);
   if (text === null) return null;
   return (
-    <p class={`event event--${noticeTone(row.event)}`} data-row data-kind={row.event.kind}>
+    <p class={`event event--${noticeTone(row.event)}`} data-row={row.key} data-kind={row.event.kind}>
       <span>{text}</span>
       <time class="event__time" dateTime={row.event.at}>
         {clockTime(row.event.at, locale)}
@@ -34,7 +34,7 @@ function Notice({ row }: { row: NoticeRow }) {
 function Failed({ row }: { row: FailedRow }) {
   const { client, words } = useWidget();
   return (
-    <div class="event event--failed" data-row role="alert">
+    <div class="event event--failed" data-row={row.key} role="alert">
       <Icon name="alert" />
       <span>{words.failed}</span>
       <Button small onClick={() => client.retry(row.entry.cid)}>

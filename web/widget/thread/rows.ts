@@ -189,6 +189,26 @@ export function buildRows(events: readonly KnownEvent[], outbox: Outbox): Row[] 
   return rows;
 }
 
+/** News that come within this time were written together. */
+const SAME_NEWS_MS = 2_000;
+
+/** The row that the news begin with: what others sent together last; null when the customer himself came last. */
+export function firstOfNews(rows: readonly Row[]): string | null {
+  const last = rows.at(-1);
+  if (!last) return null;
+  const since = Date.parse(atOf(last)) - SAME_NEWS_MS;
+  const before = rows.findLastIndex((row) => isOwn(row) || Date.parse(atOf(row)) < since);
+  return rows.slice(before + 1).find((row) => row.kind !== "day")?.key ?? null;
+}
+
+const atOf = (row: Row): string =>
+  row.kind === "notice" ? row.event.at : row.kind === "failed" ? row.entry.at : row.at;
+
+function isOwn(row: Row): boolean {
+  if (row.kind === "message") return row.role === "customer";
+  return row.kind === "failed" || (row.kind === "notice" && row.event.from.role === "customer");
+}
+
 /** How many messages of others lie beyond the last one that was on screen. */
 export function countUnread(events: readonly KnownEvent[], seenSeq: number): number {
   return events.filter(
@@ -196,9 +216,9 @@ export function countUnread(events: readonly KnownEvent[], seenSeq: number): num
   ).length;
 }
 
-/** Whether the latest message of the bot asks for name and e-mail, and none were given since. */
-export function wantsContact(events: readonly KnownEvent[]): boolean {
-  const asked = events.findLastIndex((event) => event.kind === "message" && event.data.form === "contact");
-  const given = events.findLastIndex((event) => event.kind === "contact_given");
-  return asked > given;
+/** The `seq` of the latest message that asks for name and e-mail, or null when they were given since. */
+export function askedForContact(events: readonly KnownEvent[]): number | null {
+  const asked = events.findLast((event) => event.kind === "message" && event.data.form === "contact");
+  const given = events.findLast((event) => event.kind === "contact_given");
+  return asked && asked.seq > (given?.seq ?? 0) ? asked.seq : null;
 }
