@@ -133,7 +133,6 @@ class AgentEndpoint(Socket[AgentFrame]):
 
     person: Person
     token = ""
-    _owned: tuple[str, ...] = ()
     _typing: Bucket | None = None
 
     def make_connection(self, limits: Limits, now: float) -> Connection[AgentFrame]:
@@ -175,7 +174,6 @@ class AgentEndpoint(Socket[AgentFrame]):
 
     async def _hello(self) -> None:
         owned = await self.here.agents.arrive(self.person)
-        self._owned = tuple(conversation for conversation, _ in owned)
         self.greeted = True
         agent = {"id": self.person.id, "name": self.person.name, "role": self.person.role}
         self.tell(answers.agent_welcome(agent, self.here.agents.rules.capacity, owned))
@@ -205,7 +203,7 @@ class AgentEndpoint(Socket[AgentFrame]):
         self.here.hub.written(frame.conversation, result.events)
 
     async def _claim(self, frame: ClaimFrame) -> None:
-        taken = await self.here.agents.claim(self.person, frame, self._owned)
+        taken = await self.here.agents.claim(self.person, frame)
         if isinstance(taken, Refused):
             self.refuse(taken.code, taken.message, frame.cid, frame.conversation)
             return

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cachetools import TTLCache
-
-from handoff.core.commands import Claim, HandBack, Release, Resolve, Transfer
+from handoff.core.commands import HandBack, Release, Resolve, Transfer
 from handoff.core.conversation import Owner, State
 from handoff.core.decision import Refused
 from handoff.core.errors import ErrorCode
@@ -22,9 +20,6 @@ from handoff.services.writing import Writing
 from handoff.store.claims import Won
 from handoff.store.presence import Status
 from handoff.store.writer import NOT_FOUND, Repeated, Written
-
-CLAIMS_REMEMBERED = 10_000
-CLAIMS_REMEMBERED_S = 3600
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,6 @@ class AgentService:
         self._writing = writing
         self._clock = clock
         self.rules = rules
-        self._claims: TTLCache[tuple[str, str], str] = TTLCache(CLAIMS_REMEMBERED, CLAIMS_REMEMBERED_S)
 
     async def arrive(self, person: Person) -> list[tuple[str, int]]:
         """An agent's socket said hello: note it, and return what the agent owns with each top seq.
@@ -79,21 +73,11 @@ class AgentService:
         """A sign of life."""
         await self._desk.presence.beat(person.id)
 
-    async def claim(
-        self, person: Person, frame: ClaimFrame, owned_before: Iterable[str] = ()
-    ) -> Taken | Refused:
-        """Take a conversation; the same `cid` gets the same answer.
-
-        Args:
-            person: who claims.
-            frame: what is claimed.
-            owned_before: what the agent had when this socket opened, where a claim from before may be found.
-        """
-        conversation = frame.conversation or await self._claimed_before(person, frame.cid, owned_before)
-        won = await self._desk.claims.claim(_owner(person), conversation, frame.cid, self._clock())
+    async def claim(self, person: Person, frame: ClaimFrame) -> Taken | Refused:
+        """Take a conversation; the same `cid` gets the same answer."""
+        won = await self._desk.claims.claim(_owner(person), frame.conversation, frame.cid, self._clock())
         if not isinstance(won, Won):
             return won
-        self._claims[(person.id, frame.cid)] = won.conversation
         return Taken(won.conversation, won.seq, await self.packet(won.conversation))
 
     async def packet(self, conversation: str) -> Json | None:
@@ -187,18 +171,6 @@ class AgentService:
         if state.responder == "queue" and state.item is not None:
             # Who already waited once goes to the front of his priority.
             await self._desk.queue.add(state.conversation, state.item, state.queued_since, front=True)
-
-    async def _claimed_before(self, person: Person, cid: str, owned_before: Iterable[str]) -> str | None:
-        remembered = self._claims.get((person.id, cid))
-        if remembered is not None:
-            return str(remembered)
-        # Another gateway may have answered it before this socket opened.
-        fingerprint = Claim(agent=_owner(person), cid=cid).fingerprint()
-        for conversation in owned_before:
-            look = await self._desk.log.look(conversation, cid)
-            if look is not None and look.known is not None and look.known[1] == fingerprint:
-                return conversation
-        return None
 
     async def _at_rest(self, frame: OwnerFrame) -> Done | Refused:
         events: list[Event] = await self._desk.archive.read(frame.conversation)

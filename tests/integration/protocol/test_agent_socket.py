@@ -60,6 +60,18 @@ async def test_the_same_claim_is_answered_the_same_again(product) -> None:
     assert await agent.claim(conversation, cid="claim-1") == first
 
 
+async def test_a_claim_of_the_next_repeated_on_a_new_socket_gets_the_same_conversation(product) -> None:
+    await waiting(product)
+    await waiting(product)
+    cookie = await product.person()
+    agent = await product.agent(cookie)
+    first = await agent.claim(cid="next-1")
+    await agent.close()
+    again = await product.agent(cookie)
+    assert again.welcome["owned"][0]["conversation"] == first["conversation"]
+    assert await again.claim(cid="next-1") == first
+
+
 async def test_after_a_reconnect_the_owner_is_told_what_is_his(product) -> None:
     customer, conversation = await waiting(product)
     cookie = await product.person()
