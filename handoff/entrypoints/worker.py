@@ -57,6 +57,7 @@ async def _queue_sweeps(worker: Worker) -> None:
     if 0 in worker.consumer.partitions:
         await worker.expiry.settle_claims()
         await worker.expiry.free_vanished()
+        await worker.expiry.forget_shut()
 
 
 async def _repair(worker: Worker) -> None:

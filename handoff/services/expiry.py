@@ -67,6 +67,22 @@ class Expiry:
                 freed += await self._free(conversation, gone.agent)
         return freed
 
+    async def forget_shut(self) -> int:
+        """Free what agents hold whose account was shut, and forget that they were here.
+
+        Returns:
+            How many agents were forgotten.
+        """
+        shut = {account.id for account in await self._desk.accounts.all() if account.disabled}
+        forgotten = 0
+        for agent in [p.agent for p in await self._desk.presence.all() if p.agent in shut]:
+            for conversation in await self._desk.queue.held(agent):
+                await self._free(conversation, agent)
+            if not await self._desk.queue.held(agent):
+                await self._desk.presence.forget(agent)
+                forgotten += 1
+        return forgotten
+
     async def end_idle(self, partitions: Iterable[int]) -> int:
         """End conversations in which nobody has said anything for too long.
 

@@ -15,8 +15,7 @@ import structlog
 from handoff.core.commands import Enqueue
 from handoff.core.conversation import State
 from handoff.core.events import Analysed, Event, Json
-from handoff.core.goal import find_goal
-from handoff.core.packet import PacketInputs, build_packet, mood_of
+from handoff.core.packet import PacketInputs, build_packet, current_issue, mood_of
 from handoff.core.routing import priority_for
 from handoff.core.text import timestamp
 from handoff.services.desk import Desk
@@ -68,8 +67,8 @@ class Handoffs:
 
     async def _packet(self, state: State) -> Json:
         events = await self._desk.log.read(state.conversation, 0, None)
-        issue = [event for event in events if event.seq > state.issue_seq]
-        goal = find_goal(issue) or find_goal(events)
+        start, goal = current_issue(state, events)
+        issue = [event for event in events if event.seq > start]
         record, history, suggestions = await asyncio.gather(
             self._record(state), self._history(state), self._suggestions(goal)
         )
