@@ -8,11 +8,13 @@ when we die, and the fence keeps us from answering when we only seemed dead.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import structlog
 
+from handoff.services.partitions import Partitions
 from handoff.services.settlement import Settlement
 from handoff.store.errors import STORE_DOWN
 from handoff.store.inbox import Entry, Inbox
@@ -41,9 +43,9 @@ class Consumer:
         self._inbox = inbox
         self._handle = handle
         self._slots = asyncio.Semaphore(at_once)
-        self._lease_s = lease_s
-        self._fences: dict[int, int] = {}
-        self._in_hand: set[tuple[str, int]] = set()
+        self._share = Partitions(inbox, lease_s, self._busy, self.look)
+        # Entry and fence, by partition: both are numbered anew in each.
+        self._in_hand: dict[int, set[tuple[str, int]]] = {p: set() for p in range(PARTITIONS)}
         self._lines: dict[str, deque[tuple[Entry, int]]] = {}
         self._dirty: set[int] = set()
         self._wake = asyncio.Event()
@@ -53,12 +55,12 @@ class Consumer:
     @property
     def partitions(self) -> list[int]:
         """What this worker owns now."""
-        return sorted(self._fences)
+        return self._share.owned
 
     async def run(self, hints: AsyncIterator[Hint]) -> None:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._own())
+            group.create_task(self._share.keep())
             group.create_task(self._listen(hints))
             group.create_task(self._sweep())
             group.create_task(self._read())
@@ -68,35 +70,16 @@ class Consumer:
         self._stopping = True
         while self._tasks:
             await asyncio.wait(list(self._tasks))
-        for partition in list(self._fences):
-            try:
-                await self._inbox.release(partition)
-            except STORE_DOWN:
-                return
+        with contextlib.suppress(*STORE_DOWN):  # the leases end by themselves
+            await self._share.give_up()
 
     def look(self, partition: int) -> None:
         """Something may be new in a partition."""
         self._dirty.add(partition)
         self._wake.set()
 
-    # --- owning
-
-    async def _own(self) -> None:
-        while True:
-            try:
-                await self._renew()
-            except STORE_DOWN as error:
-                log.warning("lease_failed", error=type(error).__name__)
-            await asyncio.sleep(self._lease_s / 4)
-
-    async def _renew(self) -> None:
-        for partition in range(PARTITIONS):
-            fence = await self._inbox.lease(partition, int(self._lease_s * 1000))
-            if fence is None:
-                self._fences.pop(partition, None)
-            elif self._fences.get(partition) != fence:
-                self._fences[partition] = fence
-                self.look(partition)
+    def _busy(self, partition: int) -> bool:
+        return bool(self._in_hand[partition])
 
     # --- taking
 
@@ -104,6 +87,8 @@ class Consumer:
         async for hint in hints:
             if hint.kind == "log" and hint.responder in ("bot", "queue") and hint.conversation:
                 self.look(partition_of(hint.conversation))
+            elif hint.kind == "partition_free":
+                self._share.look()
             elif hint.kind == "everything":
                 self._look_everywhere()
 
@@ -113,7 +98,7 @@ class Consumer:
             self._look_everywhere()
 
     def _look_everywhere(self) -> None:
-        self._dirty.update(self._fences)
+        self._dirty.update(self._share.owned)
         self._wake.set()
 
     async def _read(self) -> None:
@@ -124,7 +109,7 @@ class Consumer:
                 await self._take(self._dirty.pop())
 
     async def _take(self, partition: int) -> None:
-        fence = self._fences.get(partition)
+        fence = self._share.fence(partition)
         if fence is None:
             return
         try:
@@ -132,9 +117,11 @@ class Consumer:
         except STORE_DOWN as error:
             log.warning("inbox_unreadable", error=type(error).__name__)
             return
+        if self._share.fence(partition) != fence:
+            return  # it went to another worker meanwhile
         for entry in entries:
-            if (entry.id, fence) not in self._in_hand:
-                self._in_hand.add((entry.id, fence))
+            if (entry.id, fence) not in self._in_hand[partition]:
+                self._in_hand[partition].add((entry.id, fence))
                 self._line_up(entry, fence)
 
     def _line_up(self, entry: Entry, fence: int) -> None:
@@ -150,13 +137,15 @@ class Consumer:
     # --- doing
 
     async def _work_through(self, conversation: str) -> None:
-        line = self._lines[conversation]
+        line, partition = self._lines[conversation], partition_of(conversation)
         while line:
             entry, fence = line.popleft()
             async with self._slots:
                 await self._do(entry, fence)
-            self._in_hand.discard((entry.id, fence))
+            self._in_hand[partition].discard((entry.id, fence))
         del self._lines[conversation]
+        if not self._busy(partition):
+            self._share.idle(partition)
 
     async def _do(self, entry: Entry, fence: int) -> None:
         if self._stopping:

@@ -39,9 +39,18 @@ class Inbox:
         self._client = client
         self._keys = keys
         self._owner = owner
+        self._join = script(client, "inbox_join")
         self._lease = script(client, "inbox_lease")
         self._release = script(client, "inbox_release")
         self._finish = script(client, "inbox_finish")
+
+    async def join(self, lasts_ms: int) -> int:
+        """Be counted among the workers for a while; returns how many there are, this one included."""
+        return cast("int", await self._join(keys=[self._keys.workers], args=[self._owner, lasts_ms]))
+
+    async def leave(self) -> None:
+        """Be counted no longer."""
+        await self._client.zrem(self._keys.workers, self._owner)
 
     async def lease(self, partition: int, lease_ms: int) -> int | None:
         """Own a partition, or go on owning it.
@@ -54,10 +63,11 @@ class Inbox:
 
     async def release(self, partition: int) -> None:
         """Give a partition up, for another worker to take at once."""
-        await self._release(keys=[self._keys.lease(partition)], args=[self._owner])
+        args = [self._owner, self._keys.hints(partition)]
+        await self._release(keys=[self._keys.lease(partition)], args=args)
 
     async def owners(self, partitions: Sequence[int]) -> dict[int, str]:
-        """Return who owns which partition, to share them out evenly."""
+        """Return who owns which partition, for whoever looks at an installation."""
         async with self._client.pipeline(transaction=False) as pipe:
             for partition in partitions:
                 pipe.get(self._keys.lease(partition))

@@ -87,6 +87,11 @@ class Keys:
         return f"{self.prefix}:{{q}}:{rest}"
 
     @property
+    def workers(self) -> str:
+        """Sorted set: workers that share the inbox, score = last sign of life in ms of the server's clock."""
+        return f"{self.prefix}:workers"
+
+    @property
     def waiting(self) -> str:
         """Sorted set: waiting conversations in the order in which they are served."""
         return self._queue("waiting")
