@@ -14,7 +14,7 @@ import typer
 from bench import answers, people, stock_rasa, supchat
 from bench.clients import sign_in
 from bench.figures import Table, ms, percentile
-from bench.questions import faqs
+from bench.questions import faqs, varied
 from bench.stack import ADMIN, processors, product, resident_mib
 from provision.models import RASA_MODEL_NAME
 from provision.paths import RASA_ENV, RASA_MODELS, ROOT, SHARED_VAR, python_of
@@ -78,7 +78,7 @@ async def _ours(home: str, questions: Sequence[str], total: int) -> dict[str, st
     cells: dict[str, str] = {}
     for at_once in AT_ONCE:
         _add_load(cells, await answers.caredesk_load(home, questions, at_once, total))
-    _add_growth(cells, await answers.caredesk_growth(home, questions))
+    _add_growth(cells, await answers.caredesk_growth(home, varied()))
     return cells
 
 
@@ -87,7 +87,7 @@ async def _theirs(url: str, questions: Sequence[str], total: int) -> dict[str, s
     cells: dict[str, str] = {}
     for at_once in AT_ONCE:
         _add_load(cells, await answers.rest_load(url, questions, at_once, total))
-    _add_growth(cells, await answers.rest_growth(url, questions))
+    _add_growth(cells, await answers.rest_growth(url, varied()))
     return cells
 
 
