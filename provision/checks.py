@@ -12,6 +12,8 @@ from provision.paths import APP_ENV, REQUIREMENTS, ROOT, WEB
 
 BIN = APP_ENV / "bin"
 PYTHON_TREES = ("handoff", "knowledge_base", "actions", "bench", "tests", "provision", "bot")
+CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.DOTALL | re.MULTILINE)
+ADDRESS = re.compile(r"--(extra-)?index-url|--find-links|\"resolved\": \"http|https?://\S*/simple")
 LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)|!\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -61,7 +63,7 @@ def _tracked(pattern: str) -> list[Path]:
 def _dead_links() -> Iterator[str]:
     """Yield a line for each relative link of a Markdown page that leads nowhere."""
     for page in _tracked("*.md"):
-        for found in LINK.finditer(page.read_text(encoding="utf-8")):
+        for found in LINK.finditer(CODE.sub("", page.read_text(encoding="utf-8"))):
             target = found.group(1) or found.group(2)
             if re.match(r"[a-z][a-z0-9+.-]*:|/|#", target):
                 continue
@@ -72,7 +74,5 @@ def _dead_links() -> Iterator[str]:
 def _addresses_in_locks() -> Iterator[str]:
     """Yield a line for each lock file that carries the address of a package index."""
     for lock in (*sorted(REQUIREMENTS.glob("*.txt")), WEB / "package-lock.json"):
-        if lock.is_file() and re.search(
-            r"index-url|\"resolved\": \"http|https?://[^\s]*/simple", lock.read_text()
-        ):
+        if lock.is_file() and ADDRESS.search(lock.read_text()):
             yield f"{lock.relative_to(ROOT)}: names the address of a package index"
