@@ -4,11 +4,37 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
 from pathlib import Path
+from types import ModuleType
 
+from bot import settings
 from bot.settings import ROOT, stop
 
 MODEL = ROOT / "models" / "caredesk.tar.gz"
+
+
+class Unwanted(MetaPathFinder):
+    """Makes the import of packages fail that are installed but serve no purpose here.
+
+    TensorFlow's converter for small devices imports jax when it is there, a quarter of its whole import time,
+    and goes on without it when it is not (tensorflow/lite/python/util.py).
+    """
+
+    def __init__(self, *packages: str) -> None:
+        """Take the names of the packages to do without."""
+        self._packages = frozenset(packages)
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None = None,  # noqa: ARG002 - Python's signature
+        target: ModuleType | None = None,  # noqa: ARG002
+    ) -> None:
+        """Refuse the unwanted, know nothing of the rest."""
+        if fullname.partition(".")[0] in self._packages:
+            raise ModuleNotFoundError(f"{fullname} is not wanted here", name=fullname)
 
 
 def _port() -> str:
@@ -24,8 +50,17 @@ def _model() -> Path:
     return MODEL
 
 
+def _check() -> None:
+    """Read every setting once: a bad one stops the process here, before Rasa loads for half a minute."""
+    settings.internal_token()
+    settings.dialogue()
+    settings.sensitive_topics()
+    settings.model_dir()
+
+
 def main() -> None:
     """Hand over to Rasa's own command line with every choice made."""
+    _check()
     arguments = ["--interface", os.environ.get("CAREDESK_RASA_HOST", "127.0.0.1"), "--port", _port()]
     files = ["--endpoints", str(ROOT / "endpoints.yml"), "--credentials", str(ROOT / "credentials.yml")]
     sys.argv = ["rasa", "run", "--model", str(_model()), *arguments, *files]
@@ -35,6 +70,7 @@ def main() -> None:
         os.environ.setdefault(variable, "1")
     # Rasa reports usage to its makers unless told not to; nothing leaves this process unasked.
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    sys.meta_path.insert(0, Unwanted("jax", "jaxlib"))
     from rasa.__main__ import main as rasa_main
 
     rasa_main()

@@ -31,6 +31,20 @@ MAX_TOKENS = 256
 _BATCH = 8
 
 
+def model_files(model_dir: Path) -> tuple[Path, Path]:
+    """Return where model and tokenizer are.
+
+    Raises:
+        ModelUnusable: a file is missing.
+    """
+    model, tokenizer = model_dir / "model.onnx", model_dir / "tokenizer.json"
+    for path in (model, tokenizer):
+        if not path.is_file():
+            right = "`make run` builds it at set-up; CAREDESK_MODEL_DIR names its folder"
+            raise ModelUnusable(path, f"the file is missing; {right}")
+    return model, tokenizer
+
+
 class Embedder:
     """A loaded model; may be used from several threads."""
 
@@ -45,12 +59,7 @@ class Embedder:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        model, tokenizer = model_dir / "model.onnx", model_dir / "tokenizer.json"
-        for path in (model, tokenizer):
-            if not path.is_file():
-                raise ModelUnusable(
-                    path, "the file is missing; build it with `python -m knowledge_base build-model`"
-                )
+        model, tokenizer = model_files(model_dir)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1

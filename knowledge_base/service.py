@@ -17,7 +17,7 @@ from knowledge_base import http_articles, http_help, http_search, problems
 from knowledge_base.calibration_cache import CalibrationCache
 from knowledge_base.context import Context, Parts
 from knowledge_base.database import open_database
-from knowledge_base.embedding import Embedder
+from knowledge_base.embedding import Embedder, model_files
 from knowledge_base.http_search import json_response
 from knowledge_base.live import LiveIndex, Rules
 from knowledge_base.seed import seed
@@ -106,7 +106,12 @@ async def get_readyz(parts: Parts) -> Response:
 
 
 def serve(settings: Settings) -> None:
-    """Serve until stopped."""
+    """Serve until stopped.
+
+    Raises:
+        ModelUnusable: the embedding model is missing; better said now than from inside the server.
+    """
+    model_files(settings.model_dir)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     uvicorn.run(
         create_app(settings),

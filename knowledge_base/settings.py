@@ -91,7 +91,8 @@ def read[S: BaseSettings](kind: type[S]) -> S:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        wrong = "is not set" if first["type"] == "missing" else f"is wrong: {first['msg']}"
+        said = first["msg"].removeprefix("Value error, ")
+        wrong = "is not set" if first["type"] == "missing" else f"is wrong: {said}"
         hint = "; `make run` writes it to var/secrets.env" if name == "CAREDESK_INTERNAL_TOKEN" else ""
         sys.stderr.write(f"{name} {wrong}{hint}\n")
         raise SystemExit(2) from None
