@@ -48,8 +48,11 @@ export function PersonBar() {
       type="button"
       class="person"
       aria-disabled={asking}
-      onClick={() => {
-        if (!asking) client.submit({ handoff: true });
+      onClick={(event) => {
+        if (asking) return;
+        client.submit({ handoff: true });
+        // The button goes once somebody is called; the cursor must not go with it.
+        event.currentTarget.closest("main")?.querySelector<HTMLElement>("[data-first-focus]")?.focus();
       }}
     >
       <Icon name="person" />

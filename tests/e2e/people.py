@@ -1,0 +1,89 @@
+"""What people do on the pages, by the names they see there: the customer, the agent, the author."""
+
+import re
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+ADMIN_EMAIL = "sam@caredesk.example"
+ADMIN_PASSWORD = "correct horse battery staple"
+ANSWERED_WITHIN_MS = 20_000
+
+
+class Customer:
+    """A visitor of the demo shop with the chat open."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.watch(page)
+        page.goto(home)
+        page.get_by_role("button", name="Open support chat").click()
+
+    def watch(self, page: Page) -> None:
+        """Look at a page's chat without touching it."""
+        self.page = page
+        self.chat: FrameLocator = page.frame_locator("iframe")
+        self.log: Locator = self.chat.get_by_role("log")
+        self.who: Locator = self.chat.get_by_role("heading", level=1)
+
+    def say(self, text: str) -> None:
+        """Type a text and send it with the Enter key."""
+        box = self.chat.get_by_label("Your message")
+        box.fill(text)
+        box.press("Enter")
+
+    def choose(self, label: str) -> None:
+        """Click the newest choice of that label."""
+        self.chat.get_by_role("button", name=label).last.click()
+
+    def expect(self, text: str | re.Pattern[str]) -> None:
+        """Wait until the log shows a text."""
+        expect(self.log.get_by_text(text).last).to_be_visible(timeout=ANSWERED_WITHIN_MS)
+
+    def expect_in_line(self) -> None:
+        """Wait until the panel says at its top that a person is coming."""
+        expect(self.who).to_have_text("Waiting for a person", timeout=ANSWERED_WITHIN_MS)
+
+
+def sign_in(page: Page, home: str, to: str, email: str = ADMIN_EMAIL, password: str = ADMIN_PASSWORD) -> None:
+    """Go to a page of the staff and sign in where it asks for it."""
+    page.goto(f"{home}{to}")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{to}**")
+
+
+class Agent:
+    """Somebody at the console."""
+
+    def __init__(
+        self, page: Page, home: str, email: str = ADMIN_EMAIL, password: str = ADMIN_PASSWORD
+    ) -> None:
+        self.page = page
+        sign_in(page, home, "/console", email, password)
+        page.get_by_text("Online", exact=True).click()
+
+    def claim(self, goal: str) -> None:
+        """Take the waiting conversation with that goal."""
+        self.page.get_by_role("button", name=f"Claim: {goal}").click()
+
+    def packet(self) -> Locator:
+        """Return the handoff packet beside the transcript."""
+        return self.page.get_by_role("complementary", name="Handoff packet")
+
+    def packet_part(self, title: str) -> Locator:
+        """Return the part of the packet under that title."""
+        return self.packet().locator("section", has=self.page.get_by_role("heading", name=title, exact=True))
+
+    def reply(self, text: str) -> None:
+        """Answer the customer."""
+        box = self.page.get_by_role("textbox", name=re.compile("^Reply to"))
+        box.fill(text)
+        box.press("Enter")
+
+    def resolve(self) -> None:
+        """Close the conversation as solved."""
+        self.page.get_by_role("button", name="Resolve").click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_label("Note for colleagues").fill("Sent a new link.")
+        dialog.get_by_role("button", name="Resolve").click()
+        expect(dialog).to_be_hidden()

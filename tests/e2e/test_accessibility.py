@@ -1,0 +1,115 @@
+"""What a screen reader, a zoomed page or a tired eye needs: axe finds nothing against WCAG 2.2 A and AA.
+
+Each place is looked at in light and dark, wide and as narrow as a telephone. The rules about contrast are
+judged by the browser's own colours, so transitions are switched off and each theme is a real rendering.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, ViewportSize, expect
+
+from provision.product import Product
+from tests.e2e.people import Agent, Customer, sign_in
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+
+AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SIZES = (ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844))
+QUESTION = "my mailbox says wrong password in outlook, what now"
+JUDGE = """async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const found = await axe.run(document, { runOnly: tags, iframes: false, resultTypes: ["violations"] });
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+}"""
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """Yield a page into which axe may be put, against the pages' content policy; only here."""
+    with chromium.new_context(viewport=SIZES[0], bypass_csp=True, reduced_motion="reduce") as context:
+        context.set_default_timeout(15_000)
+        yield context.new_page()
+
+
+@pytest.fixture
+def staff_page(chromium: Browser) -> Iterator[Page]:
+    """Yield the same for somebody who works here."""
+    with chromium.new_context(viewport=SIZES[0], bypass_csp=True, reduced_motion="reduce") as context:
+        context.set_default_timeout(15_000)
+        yield context.new_page()
+
+
+def _violations(frame: Frame) -> list[str]:
+    if not frame.evaluate("() => 'axe' in window"):
+        frame.add_script_tag(path=AXE)
+    found: list[str] = frame.evaluate(JUDGE)
+    return found
+
+
+def _assert_accessible(page: Page, place: str) -> None:
+    """Fail with everything that axe finds on this page and in its frames, in each theme and size."""
+    found = []
+    for size in SIZES:
+        page.set_viewport_size(size)
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            told = {told for frame in page.frames for told in _violations(frame)}
+            found += [f"{place}, {theme}, {size['width']} px: {violation}" for violation in sorted(told)]
+    page.set_viewport_size(SIZES[0])
+    assert not found, "\n".join(found)
+
+
+def test_widget_and_console_at_every_step_of_a_handoff(
+    product: Product, page: Page, staff_page: Page
+) -> None:
+    customer = Customer(page, product.home)
+    expect(customer.chat.get_by_role("heading", name="Hello, this is Northlight support")).to_be_visible()
+    _assert_accessible(page, "greeting")
+    customer.say(QUESTION)
+    expect(customer.log.get_by_role("article")).to_have_count(2, timeout=15_000)
+    _assert_accessible(page, "answer")
+    agent = Agent(staff_page, product.home)
+    customer.choose("Talk to a person")
+    customer.expect_in_line()
+    _assert_accessible(page, "queue")
+
+    expect(staff_page.get_by_role("button", name=f"Claim: {QUESTION}")).to_be_visible()
+    _assert_accessible(staff_page, "console with a queue")
+    agent.claim(QUESTION)
+    expect(agent.packet()).to_contain_text(QUESTION)
+    _assert_accessible(staff_page, "console with a packet")
+    agent.resolve()
+    customer.expect(re.compile("closed the conversation"))
+    _assert_accessible(page, "ended")
+
+
+def test_pages_without_a_session(product: Product, page: Page) -> None:
+    page.goto(f"{product.home}/login")
+    expect(page.get_by_label("E-mail")).to_be_visible()
+    _assert_accessible(page, "login")
+    page.goto(f"{product.home}/help/reset-password")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    _assert_accessible(page, "help page")
+    page.goto(f"{product.home}/help")
+    _assert_accessible(page, "list of help pages")
+
+
+def test_studio_and_insights(product: Product, staff_page: Page) -> None:
+    sign_in(staff_page, product.home, "/studio")
+    expect(staff_page.get_by_text("Reset your password").first).to_be_visible()
+    _assert_accessible(staff_page, "studio's list")
+    staff_page.get_by_text("Reset your password").first.click()
+    expect(staff_page.locator("#article-text")).to_have_value(re.compile("title: Reset your password"))
+    _assert_accessible(staff_page, "studio's editor")
+    staff_page.get_by_role("button", name="Gaps", exact=True).click()
+    expect(staff_page.get_by_role("heading", name="Gaps")).to_be_visible()
+    _assert_accessible(staff_page, "studio's gaps")
+    staff_page.goto(f"{product.home}/insights")
+    expect(staff_page.get_by_role("heading", level=1)).to_be_visible()
+    _assert_accessible(staff_page, "insights")
