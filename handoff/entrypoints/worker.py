@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
 
 import structlog
 import uvloop
 
 from handoff.bootstrap import Worker, open_worker
+from handoff.services.background import every
 from handoff.settings import Settings
-from handoff.store.errors import STORE_DOWN
 
 log = structlog.get_logger()
 
@@ -46,10 +45,10 @@ async def _run(worker: Worker, settings: Settings) -> None:
     sweep_s = settings.sweep_s
     async with asyncio.TaskGroup() as group:
         group.create_task(consumer.run(worker.hints()))
-        group.create_task(_every(sweep_s, lambda: _queue_sweeps(worker)))
-        group.create_task(_every(sweep_s, lambda: worker.archiving.sweep(consumer.partitions)))
-        group.create_task(_every(sweep_s, lambda: expiry.end_idle(consumer.partitions)))
-        group.create_task(_every(min(REPAIR_S, sweep_s * 6), lambda: _repair(worker)))
+        group.create_task(every(sweep_s, lambda: _queue_sweeps(worker)))
+        group.create_task(every(sweep_s, lambda: worker.archiving.sweep(consumer.partitions)))
+        group.create_task(every(sweep_s, lambda: expiry.end_idle(consumer.partitions)))
+        group.create_task(every(min(REPAIR_S, sweep_s * 6), lambda: _repair(worker)))
 
 
 async def _queue_sweeps(worker: Worker) -> None:
@@ -63,14 +62,3 @@ async def _queue_sweeps(worker: Worker) -> None:
 async def _repair(worker: Worker) -> None:
     if 0 in worker.consumer.partitions:
         await worker.expiry.repair()
-
-
-async def _every(period_s: float, sweep: Callable[[], Awaitable[object]]) -> None:
-    while True:
-        await asyncio.sleep(period_s)
-        try:
-            await sweep()
-        except STORE_DOWN as error:
-            log.warning("sweep_failed", error=type(error).__name__)
-        except Exception as error:  # the outermost loop of time's work: say so and go on
-            log.error("sweep_failed", exc_info=error)

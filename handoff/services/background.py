@@ -1,14 +1,28 @@
-"""Small work that nobody waits for, kept from the garbage collector and ended with the process."""
+"""Work that nobody waits for: small pieces kept from the garbage collector, and sweeps that go on for ever."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
 
+from handoff.store.errors import STORE_DOWN
+
 log = structlog.get_logger()
+
+
+async def every(period_s: float, sweep: Callable[[], Awaitable[object]]) -> None:
+    """Sweep again and again until cancelled; a sweep that fails is logged, and the next one comes."""
+    while True:
+        await asyncio.sleep(period_s)
+        try:
+            await sweep()
+        except STORE_DOWN as error:
+            log.warning("sweep_failed", error=type(error).__name__)
+        except Exception as error:  # the outermost loop of time's work
+            log.error("sweep_failed", exc_info=error)
 
 
 class Background:

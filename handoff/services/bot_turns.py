@@ -25,7 +25,7 @@ from handoff.services.settlement import Settlement, settlement
 from handoff.services.turn_request import turn_request
 from handoff.store.keys import partition_of
 from handoff.store.log import Terms
-from handoff.store.writer import Written, submit
+from handoff.store.writer import Written, submit_on
 
 log = structlog.get_logger()
 
@@ -35,6 +35,8 @@ MARGIN_S = 2.0
 RECONNECT_S = 4.0
 KNOWN_DOWN_S = 10.0
 SHORTEST_S = 1.0
+# How long the number of people online may be old when the bot words its promise of one.
+ONLINE_KNOWN_S = 1.0
 
 SORRY = (
     "I'm sorry, I can't look that up right now: my answers are not available at the moment. "
@@ -67,19 +69,21 @@ class BotTurns:
         self._clock = clock
         self._deadline_s = deadline_s
         self._down_until: datetime | None = None
+        self._online = 0
+        self._online_until = clock()
 
     async def answer(self, turn: Turn) -> Settlement:
         """Answer a turn that still needs it."""
-        state = await self._desk.log.state(turn.conversation)
-        if state is None or not _needs_answer(state, turn.seq):
+        found = await self._desk.log.tail(turn.conversation)
+        if found is None or not _needs_answer(found[0], turn.seq):
             return "needless"
-        since = await self._desk.log.read(turn.conversation, state.answered_seq, None)
+        state, since = found
         asked = next((event for event in since if event.seq == turn.seq), None)
         if asked is None or not isinstance(asked.data, Message):
             return "needless"
         command = await self._command(state, asked, since)
         terms = Terms(fence=turn.fence, inbox_done=turn.entry)
-        written = await submit(self._desk.log, turn.conversation, command, self._clock(), terms)
+        written = await submit_on(self._desk.log, state, command, self._clock(), terms)
         if isinstance(written, Written):
             await self._after(command, written.state)
         return settlement(written)
@@ -101,7 +105,7 @@ class BotTurns:
             return fallback(asked.seq, state)
 
     async def _ask(self, state: State, asked: Event, since: list[Event]) -> BotAnswer:
-        body = turn_request(state, asked, since, len(await self._desk.presence.online()))
+        body = turn_request(state, asked, since, await self._people_online())
         partition = partition_of(state.conversation)
         until = asked.at + timedelta(seconds=self._deadline_s - MARGIN_S)
         patience_s = 0.0 if self._known_down() else min(RECONNECT_S, self._left_s(until) / 2)
@@ -120,6 +124,12 @@ class BotTurns:
             raise BotFailed(str(error)) from error
         self._down_until = None
         return answer
+
+    async def _people_online(self) -> int:
+        if self._clock() >= self._online_until:
+            self._online = len(await self._desk.presence.online())
+            self._online_until = self._clock() + timedelta(seconds=ONLINE_KNOWN_S)
+        return self._online
 
     async def _once(self, partition: int, body: Json, until: datetime) -> BotAnswer:
         return await self._rasa.turn(partition, body, self._left_s(until))

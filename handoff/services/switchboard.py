@@ -172,17 +172,9 @@ class Switchboard:
         """Listen, sweep and tell the queue until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._listen(hints))
-            group.create_task(self._every(TICK_S, self._tick))
-            group.create_task(self._every(self._rules.sweep_s, self._sweep))
+            group.create_task(every(TICK_S, self._tick))
+            group.create_task(every(self._rules.sweep_s, self._sweep))
             group.create_task(self._tell_queue())
-
-    async def _every(self, period_s: float, work: Callable[[], Awaitable[None]]) -> None:
-        while True:
-            await asyncio.sleep(period_s)
-            try:
-                await work()
-            except STORE_DOWN as error:
-                log.warning("sweep_failed", error=type(error).__name__)
 
     async def _listen(self, hints: AsyncIterator[Hint]) -> None:
         async for hint in hints:
@@ -190,6 +182,8 @@ class Switchboard:
                 await self._heed(hint)
             except STORE_DOWN as error:
                 log.warning("hint_failed", kind=hint.kind, error=type(error).__name__)
+            except Exception as error:  # an outermost loop: one hint that makes no sense, and not the last
+                log.error("hint_failed", kind=hint.kind, exc_info=error)
 
     async def _heed(self, hint: Hint) -> None:
         match hint.kind:

@@ -98,6 +98,28 @@ class Log:
             return None
         return Look(State.from_json(found[0]), found[1], _known(known[0]) if known else None)
 
+    async def tail(self, conversation: str, count: int = 8) -> tuple[State, list[Event]] | None:
+        """Read the snapshot and everything since the bot's last answer, in one round trip as a rule.
+
+        Args:
+            conversation: its id.
+            count: how many of the latest events to fetch at once; if more are unanswered, all are read.
+
+        Returns:
+            The state and the events after ``state.answered_seq``; None when there is no such conversation.
+        """
+        async with self._client.pipeline(transaction=True) as pipe:
+            pipe.hget(self._keys.meta(conversation), "state")
+            pipe.xrevrange(self._keys.log(conversation), count=count)
+            text, latest = await pipe.execute()
+        if text is None:
+            return None
+        state = State.from_json(text)
+        if len(latest) == count and _seq_of(latest[-1]) > state.answered_seq + 1:
+            return state, await self.read(conversation, state.answered_seq, None)
+        unanswered = [entry for entry in reversed(latest) if _seq_of(entry) > state.answered_seq]
+        return state, [Event.from_json(fields["e"]) for _, fields in unanswered]
+
     async def state(self, conversation: str) -> State | None:
         """Return the snapshot, or None when there is no such live conversation."""
         looked = await self.look(conversation)
@@ -225,6 +247,10 @@ class Log:
             args=[conversation, expect],
         )
         return bool(removed)
+
+
+def _seq_of(entry: tuple[str, dict[str, str]]) -> int:
+    return int(entry[0].partition("-")[2])
 
 
 def _known(value: str | None) -> tuple[int, str] | None:
