@@ -191,17 +191,25 @@ class AgentEndpoint(Socket[AgentFrame]):
         self._follow(frame.conversation, cursor, top)
 
     async def _carry(self, frame: ClaimFrame | OwnerFrame) -> None:
-        result = await self._try(frame)
+        if isinstance(frame, ClaimFrame):
+            await self._claim(frame)
+            return
+        result = await self.here.agents.act(self.person, frame)
         if isinstance(result, Refused):
             self.refuse(result.code, result.message, frame.cid, frame.conversation)
             return
         self.rules.acknowledged(frame.cid)
-        if isinstance(result, Taken):
-            self.tell(answers.claimed(frame.cid, result.conversation, result.packet))
-            self._follow(result.conversation, 0, result.seq)
-        elif frame.conversation is not None:
-            self.tell(answers.ack(frame.cid, result.seq, frame.conversation))
-            self.here.hub.written(frame.conversation, result.events)
+        self.tell(answers.ack(frame.cid, result.seq, frame.conversation))
+        self.here.hub.written(frame.conversation, result.events)
+
+    async def _claim(self, frame: ClaimFrame) -> None:
+        taken = await self.here.agents.claim(self.person, frame)
+        if isinstance(taken, Refused):
+            self.refuse(taken.code, taken.message, frame.cid, frame.conversation)
+            return
+        self.rules.acknowledged(frame.cid)
+        self.tell(answers.claimed(frame.cid, taken.conversation, taken.packet))
+        self._follow(taken.conversation, 0, taken.seq)
 
     def assigned(self, conversation: str) -> None:
         """A colleague passed a conversation on to this agent: the packet, and follow from the start."""

@@ -1,4 +1,4 @@
-"""Work that nobody waits for: small pieces kept from the garbage collector, and sweeps that go on for ever."""
+"""Work that nobody waits for: pieces kept from the garbage collector, and sweeps that go on for ever."""
 
 from __future__ import annotations
 

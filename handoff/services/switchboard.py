@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -19,6 +19,7 @@ from handoff.core import answers
 from handoff.core.events import Json, Sender
 from handoff.core.routing import wait_range_s
 from handoff.core.text import timestamp
+from handoff.services.background import every
 from handoff.services.desk import Desk
 from handoff.services.hub import Hub
 from handoff.services.sign_in import Person, SignIn
@@ -257,6 +258,9 @@ class Switchboard:
             except STORE_DOWN as error:
                 log.warning("queue_unknown", error=type(error).__name__)
                 self._queue_changed.set()
+                await asyncio.sleep(RETRY_S)
+            except Exception as error:  # an outermost loop; the next change or sweep tries again
+                log.error("queue_not_shown", exc_info=error)
                 await asyncio.sleep(RETRY_S)
 
     async def _show_queue(self) -> int:
