@@ -9,6 +9,8 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
+from handoff.store.keys import Keys
+
 
 @pytest.mark.parametrize(
     ("text", "code", "names"),
@@ -257,3 +259,11 @@ async def test_a_stopping_gateway_says_1012(make_product) -> None:
 async def me(product, cookie) -> dict:
     async with httpx.AsyncClient(base_url=product.url, headers=cookie) as http:
         return (await http.get("/api/me")).json()
+
+
+async def test_a_hint_that_makes_no_sense_is_not_the_last_one(product, redis_client) -> None:
+    customer = await product.customer()
+    channel = Keys(product.env["CAREDESK_KEY_PREFIX"]).queue_hints
+    await redis_client.publish(channel, '{"kind":"typing","conversation":"c","role":"nobody"}')
+    await customer.say(text="how do I reset it?")
+    await customer.event("message", role="bot")
