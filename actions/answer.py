@@ -48,6 +48,8 @@ async def answer(desk: Desk) -> None:
     """Answer the customer's text, or show the article that a suggestion's button named."""
     if desk.turn.chosen and "article" in desk.turn.data:
         await _show_chosen(desk)
+    elif not any(sign.isalnum() for sign in desk.text):
+        ask_for_more(desk)
     elif desk.turn.intent == "complain" and len(desk.text.split()) < _COMPLAINT_WORDS:
         _apologise(desk)
     else:
@@ -64,8 +66,21 @@ async def _search(desk: Desk) -> None:
         _apologise(desk)
     elif found.outcome == "clarify" and found.hits:
         await _clarify(desk, found)
+    elif len(question.text.split()) == 1 and not desk.entities and not _unclear_before(desk):
+        ask_for_more(desk)
     else:
         give_up(desk, wording.NOT_FOUND)
+
+
+def ask_for_more(desk: Desk) -> None:
+    """Say that this cannot be searched for: the articles have not failed, and no person is needed."""
+    desk.say(f"{wording.UNCLEAR} {wording.STILL_QUEUED}" if desk.waiting else wording.UNCLEAR)
+    desk.report(outcome="none", awaiting=None)
+
+
+def _unclear_before(desk: Desk) -> bool:
+    """Whether the customer has just been asked to say more: nobody is asked twice in a row."""
+    return bool(desk.memory.queries) and desk.memory.queries[-1].outcome == "none"
 
 
 async def _tell(desk: Desk, found: Found) -> None:

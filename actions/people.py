@@ -39,9 +39,8 @@ class HandOver(DeskAction):
             else wording.reason_for_person(desk.decision.reason, _failed_titles(desk))
         )
         nobody = desk.turn.agents_online == 0
-        desk.say(f"{why} {wording.PASSING_ON}".strip())
-        if nobody:
-            desk.say(wording.NOBODY_ONLINE, form="contact")
+        what = wording.PASSING_ON_LATER if nobody else wording.PASSING_ON
+        desk.say(f"{why} {what}".strip(), form="contact" if nobody else None)
         desk.report(awaiting="contact" if nobody else None)
 
 
@@ -72,14 +71,16 @@ class DeclinePerson(DeskAction):
 
 
 class LeaveMessage(DeskAction):
-    """Shows the form for name and e-mail."""
+    """Confirms that the message waits for a person (the policy decides the handover) and shows the form for
+    name and e-mail.
+    """
 
     rasa_name = "action_leave_message"
     follows_up = False
 
     async def act(self, desk: Desk) -> None:
         """Ask for the way to reply."""
-        desk.say(wording.CONTACT, form="contact")
+        desk.say(wording.MESSAGE_LEFT, form="contact")
         desk.report(awaiting="contact")
 
 

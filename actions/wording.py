@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 SORRY = "I'm sorry this is giving you trouble."
+UNCLEAR = "I'm not sure what you mean. Tell me in a sentence what you need, and I'll look it up."
 NOT_FOUND = "I couldn't find this in our help articles, and I don't want to guess."
 STILL_QUEUED = "You keep your place in the queue for a person."
 WHICH = "I found more than one article that could fit. Which is closest?"
@@ -18,20 +19,27 @@ ALL_SHOWN = "I have shown you everything our help articles say about this."
 AGAIN = "You have seen that answer already, so here is another way at it."
 WALK = "Let's take it one step at a time."
 OFFER = "I can pass you to a person. They will see everything you have written."
-OFFER_NOBODY = "No person is online right now. You can leave a message, and somebody will reply by e-mail."
+OFFER_NOBODY = (
+    "You can leave a message for a person. They will see everything you have written and reply as soon as "
+    "somebody is free."
+)
 TALK, KEEP_TRYING, LEAVE = "Talk to a person", "Keep trying here", "Leave a message"
 PASSING_ON = (
     "I'm passing you to a person now, with everything you have written and what we tried, so you won't have "
     "to repeat it."
 )
-NOBODY_ONLINE = (
-    "Nobody is online at this moment. You are in the queue all the same; leave your name and e-mail, and "
-    "you'll get a reply even if you close this window."
+PASSING_ON_LATER = (
+    "You are in the queue for a person now, with everything you have written and what we tried. Somebody "
+    "takes over as soon as they are free. Leave your name and e-mail if you don't want to wait here: then "
+    "they can write to you."
 )
 IN_QUEUE = (
     "You are in the queue for a person already, and your place is safe. I can go on helping while you wait."
 )
-CONTACT = "Leave your name and e-mail, and a person will reply. They will see this whole conversation."
+MESSAGE_LEFT = (
+    "Your message is in the queue for a person, with this whole conversation. Leave your name and e-mail, so "
+    "that they can write to you; add anything they should know right here."
+)
 DECLINED = (
     "All right, we carry on here. What would you like to try next? You can ask for a person at any time."
 )

@@ -19,7 +19,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request as HttpRequest
 from sanic.response import HTTPResponse
 
-from bot import fast_action, settings
+from bot import fast_action, lean, settings
 from bot.handoff_policy import thresholds
 from bot.recent import RecentTurns
 from bot.request import BadRequest, parse
@@ -59,6 +59,7 @@ class CareDeskChannel(InputChannel):  # type: ignore[misc]
         self._recent = RecentTurns(self._settings.remembered_turns)
         self._dialogue: Dialogue | None = None
         fast_action.install()
+        lean.install()
 
     def blueprint(self, on_new_message: Any) -> Blueprint:  # noqa: ARG002 - turns go to the agent's processor
         """Return the routes."""

@@ -19,9 +19,12 @@ from bot.memory import EVIDENCE_KEPT, FAILED_ANSWER, QUOTE_CHARS, Evidence, Memo
 # One failed answer (memory.FAILED_ANSWER) stays below the offer, two are an offer, three a person.
 NOTHING_FOUND = 0.48  # one: offer; two in a row: a person
 REPEATED_ONCE, REPEATED_AGAIN = 0.38, 0.6  # asked a second time; a third
-FRUSTRATION = 0.75  # at full anger: a person
+CLEAR_ANGER = 0.6  # probability from which anger is clear and alone a person: .89 right on our own text
+CLEAR_FROM, CLEAR_TO = 0.7, 0.95
+MILD_ONCE, MILD_AGAIN = 0.38, 0.62  # at full certainty: below the offer; again, or after a failed answer
+MOODS_KEPT = 2
 FIRST_REPORT = 0.5  # a first report of a problem sounds unhappy by nature, and deserves an answer first
-OUTBURST = 0.9  # frustration that counts even in a first report, or in a courtesy
+OUTBURST = 0.9  # frustration that counts even in a courtesy
 NOTICEABLE = 0.65  # frustration below this is no evidence; the classifier is even about one half
 EVEN = 0.5
 BARE_WORDS = 5  # a refusal this short says that an answer failed, and nothing of the mood
@@ -52,6 +55,7 @@ class Turn:
     intent: str
     responder: str = "bot"
     frustration: float = 0.0
+    anger: float = 0.0
     sketch: str = ""
     found: Mapping[str, Any] | None = None
     topics: tuple[sensitive.Topic, ...] = field(default=())
@@ -81,9 +85,17 @@ class Decision:
         }
 
 
+def leaves_message(memory: Memory, intent: str) -> bool:
+    """Whether this turn leaves a message for a person, outright or by a yes to the form."""
+    return intent == "leave_message" or (intent == "affirm" and memory.awaiting == "contact")
+
+
 def wants_person(memory: Memory, intent: str) -> bool:
-    """Whether this turn asks for a person, outright or by accepting the offer of one."""
-    return intent == "request_person" or (intent == "affirm" and memory.awaiting == "handoff_offer")
+    """Whether this turn asks for a person: outright, by accepting the offer of one, or by a message left for
+    one, which must reach a queue or nobody would ever read it.
+    """
+    accepted = intent == "affirm" and memory.awaiting == "handoff_offer"
+    return intent == "request_person" or accepted or leaves_message(memory, intent)
 
 
 def says_solved(memory: Memory, intent: str) -> bool:
@@ -177,10 +189,17 @@ def mood_of(intent: str, text: str, frustration: float) -> float:
 
 
 def _anger(memory: Memory, turn: Turn) -> float:
-    first = turn.intent in ("ask", "report_problem") and not memory.shown
-    if turn.intent not in MOODY or turn.frustration < (OUTBURST if first else NOTICEABLE):
+    """Clear anger speaks for a person at once, a milder mood when it comes back or an answer failed."""
+    if turn.intent not in MOODY or turn.frustration < NOTICEABLE:
         return 0.0
-    return FRUSTRATION * (turn.frustration - EVEN) / (1.0 - EVEN) * (FIRST_REPORT if first else 1.0)
+    first = turn.intent in ("ask", "report_problem") and not memory.shown
+    if turn.anger >= CLEAR_ANGER:
+        sure = (turn.anger - CLEAR_ANGER) / (1.0 - CLEAR_ANGER)
+        return (CLEAR_FROM + (CLEAR_TO - CLEAR_FROM) * sure) * (FIRST_REPORT if first else 1.0)
+    if first:
+        return 0.0
+    before = any(item.kind in ("frustration", "failed_answer") for item in memory.evidence)
+    return (MILD_AGAIN if before else MILD_ONCE) * (turn.frustration - EVEN) / (1.0 - EVEN)
 
 
 def _sensitive(turn: Turn) -> float:
@@ -189,12 +208,9 @@ def _sensitive(turn: Turn) -> float:
 
 
 def _strongest(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """Keep the bounded list in order of turns. A mood is one thing however long it lasts: only its peak
-    counts.
-    """
-    moods = [item for item in evidence if item.kind == "frustration"]
-    peak = max(moods, key=lambda item: item.weight, default=None)
-    distinct = [item for item in evidence if item.kind != "frustration" or item is peak]
+    """Keep the bounded list in order of turns. A mood that lasts counts twice at most, at its strongest."""
+    moods = sorted((item for item in evidence if item.kind == "frustration"), key=lambda item: -item.weight)
+    distinct = [item for item in evidence if item.kind != "frustration" or item in moods[:MOODS_KEPT]]
     heaviest = sorted(distinct, key=lambda item: item.weight, reverse=True)[:EVIDENCE_KEPT]
     return tuple(sorted(heaviest, key=lambda item: item.seq))
 

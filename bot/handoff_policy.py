@@ -17,7 +17,8 @@ from rasa.shared.core.events import SlotSet
 from bot import evidence, memory, sensitive, settings, similarity
 
 LISTEN, HAND_OVER, OFFER = "action_listen", "action_hand_over", "action_offer_person"
-CLOSING = frozenset({HAND_OVER, OFFER})
+LEAVE_MESSAGE = "action_leave_message"
+CLOSING = frozenset({HAND_OVER, OFFER, LEAVE_MESSAGE})
 _ACTIONS = {"hand_over": HAND_OVER, "offer": OFFER}
 
 
@@ -36,6 +37,7 @@ def turn_of(tracker: Any) -> evidence.Turn:
         intent=intent,
         responder=tracker.get_slot("responder") or "bot",
         frustration=slot.get("frustration", evidence.mood_of(intent, message.text or "", raw)),
+        anger=float(slot.get("anger", parsed.get("anger") or 0.0)),
         sketch=slot.get("sketch") or similarity.sketch(parsed.get("vector")),
         found=tracker.get_slot("result"),
         topics=sensitive.read(settings.sensitive_topics()),
@@ -89,8 +91,10 @@ class HandoffPolicy(Policy):  # type: ignore[misc]
             return LISTEN, None
         if last is None or not tracker.latest_message.text:
             return None, None
-        remembered = memory.load(tracker.get_slot("memory"))
-        _, decision = evidence.score_turn(remembered, turn_of(tracker), self._thresholds)
+        remembered, turn = memory.load(tracker.get_slot("memory")), turn_of(tracker)
+        _, decision = evidence.score_turn(remembered, turn, self._thresholds)
+        if evidence.leaves_message(remembered, turn.intent):
+            return LEAVE_MESSAGE, decision
         # An offer waits for the answer, so that nobody is offered a person instead of being helped.
         early = last == LISTEN and decision.action == "offer"
         return (None, None) if early else (_ACTIONS.get(decision.action), decision)

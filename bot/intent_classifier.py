@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +83,18 @@ class Ensemble:
         cosine = (vectors @ self.vectors.T).astype(np.float64)
         vote, closest = np.zeros((len(vectors), len(self.names))), np.zeros((len(vectors), len(self.names)))
         count = min(count, cosine.shape[1])
+        order, starts = self._by_owner
         for row, similar in enumerate(cosine):
             nearest = np.argpartition(-similar, count - 1)[:count]
             np.add.at(vote[row], self.owner[nearest], np.exp(_SHARPNESS * (similar[nearest] - 1)))
-            np.maximum.at(closest[row], self.owner, similar)
+            closest[row] = np.maximum.reduceat(similar[order], starts)
         return vote / vote.sum(axis=1, keepdims=True), closest
+
+    @cached_property
+    def _by_owner(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The examples in order of intent, and where each intent begins."""
+        order = np.argsort(self.owner, kind="stable")
+        return order, np.searchsorted(self.owner[order], np.arange(len(self.names)))
 
     def save(self, folder: Path) -> None:
         """Store everything as arrays and JSON."""

@@ -5,8 +5,10 @@ without pickle.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +73,12 @@ class TermWeights:
 
     def __init__(self, vectorizers: Sequence[TfidfVectorizer]) -> None:
         self._vectorizers = vectorizers
+        self._idf = [np.asarray(vectorizer.idf_) for vectorizer in vectorizers]
+
+    @classmethod
+    def settings(cls) -> tuple[dict[str, Any], ...]:
+        """Return how the two kinds of pieces are cut."""
+        return cls._SETTINGS
 
     @classmethod
     def fit(cls, texts: Sequence[str], min_count: int = 1) -> TermWeights:
@@ -79,7 +87,27 @@ class TermWeights:
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Return a sparse matrix of shape `(len(texts), n_terms)`."""
-        return sparse.hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers]).tocsr()
+        rows = [self._row(text) for text in texts]
+        indices, values = (np.concatenate([row[part] for row in rows]) for part in (0, 1))
+        ends = np.cumsum([0, *(len(row[0]) for row in rows)])
+        width = sum(len(vectorizer.vocabulary_) for vectorizer in self._vectorizers)
+        return sparse.csr_matrix((values, indices, ends), shape=(len(texts), width))
+
+    def _row(self, text: str) -> tuple[npt.NDArray[np.int64], Floats]:
+        """Return the columns and weights of one text. scikit-learn does the same with ten times the work
+        around it, most of a message's time.
+        """
+        columns, weights, offset = [], [], 0
+        for number, vectorizer in enumerate(self._vectorizers):
+            vocabulary = vectorizer.vocabulary_
+            known = [vocabulary[piece] for piece in _pieces(number, text) if piece in vocabulary]
+            found, counts = np.unique(np.array(known, np.int64), return_counts=True)
+            weight = (np.log(counts.astype(np.float64)) + 1.0) * self._idf[number][found]
+            length = math.sqrt(sum((weight * weight).tolist()))
+            columns.append(found + offset)
+            weights.append(weight / length if length else weight)
+            offset += len(vocabulary)
+        return np.concatenate(columns), np.concatenate(weights)
 
     def save(self, path: Path) -> None:
         """Write terms and weights as JSON."""
@@ -100,3 +128,14 @@ class TermWeights:
             vectorizer.idf_ = np.array(part["idf"])
             vectorizers.append(vectorizer)
         return cls(vectorizers)
+
+
+@lru_cache(maxsize=1)
+def _cutters() -> tuple[Callable[[str], list[str]], ...]:
+    return tuple(TfidfVectorizer(**setting).build_analyzer() for setting in TermWeights.settings())
+
+
+@lru_cache(maxsize=8)
+def _pieces(number: int, text: str) -> tuple[str, ...]:
+    """Cut a text into pieces; the classifiers of a turn ask for the same ones."""
+    return tuple(_cutters()[number](text))

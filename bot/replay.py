@@ -91,7 +91,8 @@ def _turn(seq: int, text: str, parsed: Mapping[str, Any]) -> evidence.Turn:
     mood = evidence.mood_of(intent, text, float(parsed.get("frustration", 0.0)))
     topics = sensitive.read(settings.sensitive_topics())
     sketch = similarity.sketch(parsed.get(embedding.VECTOR))
-    return evidence.Turn(seq, text, intent, frustration=mood, sketch=sketch, topics=topics)
+    anger = min(mood, float(parsed.get("anger", 0.0)))
+    return evidence.Turn(seq, text, intent, frustration=mood, anger=anger, sketch=sketch, topics=topics)
 
 
 def _asked(remembered: memory.Memory, text: str, seq: int, parsed: Mapping[str, Any]) -> memory.Memory:

@@ -14,7 +14,7 @@ from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import evidence, fast_action, memory, remember, sensitive, settings, similarity
+from bot import evidence, fast_action, memory, plain_facts, remember, sensitive, settings, similarity
 from bot.memory import Memory
 from bot.request import BadRequest, Request, parse
 
@@ -87,7 +87,7 @@ class Dialogue:
         """
         before = memory.catch_up(memory.load(asked.memory), asked.since)
         parsed = self._chosen(asked) if asked.intent else await self._understand(asked)
-        turn = self._turn(asked, parsed)
+        turn = self._turn(asked, parsed, before.awaiting)
         tracker = self._tracker(asked, before, turn, parsed)
         replies = Replies()
         failures: list[str] = []
@@ -111,8 +111,10 @@ class Dialogue:
         command = _COMMAND.match(asked.text)
         hidden = command.end() if command else 0
         plain = asked.text[hidden:]
-        if not plain.strip():
-            return {"text": asked.text, "intent": {"name": None, "confidence": 0.0}, "entities": []}
+        signs = plain_facts.meant_by_signs(plain)
+        if signs is not None:
+            intent = {"name": signs or None, "confidence": 1.0 if signs else 0.0}
+            return {"text": asked.text, "intent": intent, "entities": []}
         message = UserMessage(plain, sender_id=asked.conversation)
         parsed: dict[str, Any] = await self.processor.parse_message(message)
         parsed["text"] = asked.text
@@ -121,14 +123,16 @@ class Dialogue:
             entity["end"] = entity.get("end", 0) + hidden
         return parsed
 
-    def _turn(self, asked: Request, parsed: Mapping[str, Any]) -> evidence.Turn:
-        intent = _act(parsed["intent"])
+    def _turn(self, asked: Request, parsed: Mapping[str, Any], awaiting: str | None) -> evidence.Turn:
+        intent = _act(parsed, awaiting)
+        mood = evidence.mood_of(intent, asked.text, float(parsed.get("frustration") or 0.0))
         return evidence.Turn(
             seq=asked.seq,
             text=asked.text,
             intent=intent,
             responder=asked.responder,
-            frustration=evidence.mood_of(intent, asked.text, float(parsed.get("frustration") or 0.0)),
+            frustration=mood,
+            anger=min(mood, float(parsed.get("anger") or 0.0)),
             sketch=similarity.sketch(parsed.get("vector")),
             topics=self._topics if not asked.intent else (),
         )
@@ -143,6 +147,7 @@ class Dialogue:
                 "seq": turn.seq,
                 "intent": turn.intent,
                 "frustration": turn.frustration,
+                "anger": turn.anger,
                 "sketch": turn.sketch,
                 "vector": parsed.get("vector"),
                 "chosen": bool(asked.intent),
@@ -208,12 +213,17 @@ class Dialogue:
         }
 
 
-def _act(intent: Mapping[str, Any]) -> str:
-    """The dialogue act to follow: a closing act has to be certain, else the message is searched for like a
-    question.
+def _act(parsed: Mapping[str, Any], awaiting: str | None) -> str:
+    """The dialogue act to follow. A closing act has to be certain, and a fact has to be all there is unless
+    it was asked for; else the message is searched for like a question.
     """
+    intent, entities = parsed["intent"], parsed.get("entities") or ()
     name, confidence = intent.get("name") or "ask", float(intent.get("confidence") or 0.0)
-    return "ask" if name in CLOSING and confidence < CERTAIN else str(name)
+    if name in CLOSING and confidence < CERTAIN:
+        return "ask"
+    if name == "inform" and awaiting != "contact":
+        return "inform" if plain_facts.nothing_but_facts(parsed["text"], entities) else "ask"
+    return str(name)
 
 
 def _plain(text: str) -> dict[str, Any]:

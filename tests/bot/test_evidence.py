@@ -84,14 +84,37 @@ def test_an_answer_already_shown_counts_as_repetition_without_vectors():
 
 
 def test_anger_alone_hands_over():
-    _, decision = decide(Memory(), "complain", "you are useless, all of you", frustration=0.99)
+    _, decision = decide(Memory(), "complain", "you are useless, all of you", frustration=0.99, anger=0.9)
     assert (decision.action, decision.reason) == ("hand_over", "frustration")
 
 
 def test_anger_after_a_failed_answer_hands_over_earlier():
     memory, _ = decide(SHOWN, "not_solved", "that didn't help")
-    _, decision = decide(memory, "complain", "this is a waste of my evening", frustration=0.9)
+    _, decision = decide(memory, "complain", "this is a waste of my evening", frustration=0.97)
     assert decision.action == "hand_over"
+
+
+def test_frustration_short_of_anger_needs_a_second_turn():
+    first, once = decide(SHOWN, "complain", frustration=0.99)
+    _, again = decide(first, "complain", frustration=0.99)
+    assert (once.action, again.action, again.reason) == ("none", "hand_over", "frustration")
+
+
+def test_a_sigh_and_nothing_found_is_an_offer_and_no_handover():
+    _, decision = decide(SHOWN, "report_problem", frustration=0.99, found={"outcome": "unknown"})
+    assert (decision.action, decision.reason) == ("offer", "no_answer")
+
+
+@pytest.mark.parametrize(
+    ("intent", "awaiting"), [("leave_message", None), ("affirm", "contact"), ("leave_message", "contact")]
+)
+def test_a_message_left_goes_into_the_queue(intent, awaiting):
+    _, decision = decide(Memory(awaiting=awaiting), intent, "leave a message")
+    assert (decision.action, decision.reason) == ("hand_over", "explicit_request")
+
+
+def test_a_message_left_while_waiting_changes_nothing():
+    assert decide(Memory(), "leave_message", responder="queue")[1].action == "none"
 
 
 def test_mild_annoyance_is_no_evidence():
@@ -99,15 +122,16 @@ def test_mild_annoyance_is_no_evidence():
 
 
 def test_an_unhappy_first_report_gets_an_answer_before_a_person():
-    assert decide(Memory(), "report_problem", frustration=0.99)[1].action == "none"
-    assert decide(SHOWN, "report_problem", frustration=0.99)[1].action == "hand_over"
+    assert decide(Memory(), "report_problem", frustration=0.99, anger=0.75)[1].action == "none"
+    assert decide(Memory(), "report_problem", frustration=0.99, anger=0.99)[1].action == "offer"
+    assert decide(SHOWN, "report_problem", frustration=0.99, anger=0.99)[1].action == "hand_over"
 
 
-def test_a_long_mood_counts_once_at_its_peak():
+def test_a_long_mood_counts_twice_at_most():
     memory = Memory()
-    for level in (0.8, 0.9, 0.8):
+    for level in (0.8, 0.9, 0.8, 0.9):
         memory, _ = decide(memory, "complain", frustration=level)
-    assert len([item for item in memory.evidence if item.kind == "frustration"]) == 1
+    assert len([item for item in memory.evidence if item.kind == "frustration"]) == 2
 
 
 def test_a_courtesy_shows_a_mood_only_when_it_is_an_outburst():

@@ -89,7 +89,103 @@ def test_asking_for_a_person_takes_one_turn(conversation):
 def test_with_nobody_online_the_customer_can_leave_an_address(conversation):
     answer = conversation(agents_online=0).say("I want to talk to a human")
     assert answer["decision"]["action"] == "hand_over"
-    assert [reply["form"] for reply in answer["replies"]] == [None, "contact"]
+    assert [reply["form"] for reply in answer["replies"]] == ["contact"]
+
+
+def test_a_message_left_waits_in_the_queue(conversation):
+    talk = conversation(agents_online=0)
+    offered = talk.say("do you sell second-hand bicycles")
+    assert offered["decision"]["action"] == "offer"
+    left = talk.press(offered, wording.LEAVE)
+    assert left["decision"]["action"] == "hand_over"
+    assert [(reply["text"], reply["form"]) for reply in left["replies"]] == [
+        (wording.MESSAGE_LEFT, "contact")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["where is my parcel, order A-20391", "my order A-20391 hasn't come, where can I track my parcel?"],
+)
+def test_a_question_that_carries_a_fact_is_answered(conversation, text):
+    about = conversation().say(text)["annotations"]
+    assert about["outcome"] == "answer"
+    assert about["articles"][0]["article"] == "track-parcel"
+    assert ("order_number", "A-20391") in [(item["name"], item["value"]) for item in about["entities"]]
+
+
+def test_nothing_but_a_fact_is_noted(conversation):
+    answer = conversation().say("my order number is A-20391")
+    assert texts(answer) == wording.noted([("order_number", "A-20391")])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the internet is very slow since yesterday",
+        "it still shows the red light",
+        "my e-mail does not arrive since Monday",
+    ],
+)
+def test_a_calm_report_shows_no_frustration_even_when_nothing_is_found(conversation, text):
+    talk = conversation()
+    talk.say("do you sell second-hand bicycles")
+    answer = talk.say(text)
+    assert "frustration" not in [item["kind"] for item in answer["decision"]["evidence"]]
+    assert answer["decision"]["action"] != "hand_over"
+
+
+@pytest.mark.parametrize("text", ["???", "...", "\u200b.", "🤔", "-"])
+def test_nonsense_is_asked_about_and_fetches_nobody(conversation, text):
+    answer = conversation().say(text)
+    assert texts(answer) == wording.UNCLEAR
+    assert (answer["decision"]["action"], answer["annotations"]["outcome"]) == ("none", "none")
+
+
+@pytest.mark.parametrize("text", ["asdf", "qwertz", "xkjhsd", "lorem ipsum", "🙂", "lol"])
+def test_keys_hit_at_random_fetch_nobody(conversation, text):
+    answer = conversation().say(text)
+    assert answer["replies"]
+    assert answer["decision"]["action"] == "none"
+
+
+def test_a_thumb_up_says_that_an_answer_helped(conversation):
+    talk = conversation()
+    talk.say("I forgot my password")
+    assert talk.say("👍")["annotations"]["verdict"]["value"] == "solved"
+
+
+def test_a_thumb_down_says_that_it_did_not(conversation):
+    talk = conversation()
+    talk.say("I forgot my password")
+    assert talk.say("👎")["annotations"]["verdict"]["value"] == "not_solved"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Guten Tag", "greet"),
+        ("bonjour", "greet"),
+        ("hola", "greet"),
+        ("merci beaucoup", "thank"),
+        ("danke schön", "thank"),
+        ("ich möchte mit einem Menschen sprechen", "request_person"),
+    ],
+)
+def test_courtesies_and_the_wish_for_a_person_are_known_in_other_languages(conversation, text, intent):
+    answer = conversation().say(text)
+    assert answer["annotations"]["intent"]["name"] == intent
+    assert answer["replies"]
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 4000, "my internet is slow. " * 190, "? " * 1999, "🙂" * 1000, "9 " * 1999]
+)
+def test_a_long_paste_is_answered(conversation, text):
+    talk = conversation()
+    answer = talk.say(text)
+    assert answer["replies"]
+    assert len(json.dumps(answer["annotations"]["memory"])) < MEMORY_BYTES
 
 
 def test_what_no_article_knows_is_said_and_a_person_offered(conversation):

@@ -193,3 +193,25 @@ async def test_an_action_run_twice_says_and_reports_the_same(desk, search):
 
 def test_the_small_help_centre_is_what_the_tests_think():
     assert len(ARTICLES) == 2
+
+
+async def test_one_word_that_finds_nothing_is_asked_about(desk, search, centre):
+    centre.hits = []
+    at = desk("flurbo")
+    await Answer(search).act(at)
+    assert [reply["text"] for reply in at.replies] == [wording.UNCLEAR]
+    assert at.found["outcome"] == "none"
+
+
+async def test_nobody_is_asked_to_say_more_twice_in_a_row(desk, search, centre):
+    centre.hits = []
+    at = desk("flurbo", memory={"queries": [{"text": "blarg", "outcome": "none"}]})
+    await Answer(search).act(at)
+    assert at.found["outcome"] == "unknown"
+
+
+async def test_signs_are_not_searched_for(desk, search, centre):
+    at = desk("???")
+    await Answer(search).act(at)
+    assert [reply["text"] for reply in at.replies] == [wording.UNCLEAR]
+    assert centre.asked == []

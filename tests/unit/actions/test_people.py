@@ -40,7 +40,8 @@ async def test_nobody_apologises_twice_in_one_turn(desk, search):
 async def test_nobody_online_is_said_and_a_form_shown(desk, search):
     at = desk(turn={"agents_online": 0}, decision={"reason": "explicit_request"})
     await HandOver(search).act(at)
-    assert (at.replies[1]["text"], at.replies[1]["form"]) == (wording.NOBODY_ONLINE, "contact")
+    (reply,) = at.replies
+    assert (reply["text"], reply["form"]) == (f"Of course. {wording.PASSING_ON_LATER}", "contact")
     assert at.found["awaiting"] == "contact"
 
 
@@ -74,7 +75,7 @@ async def test_a_no_is_taken(desk, search):
 async def test_leaving_a_message_shows_the_form(desk, search):
     at = desk(intent="leave_message")
     await LeaveMessage(search).act(at)
-    assert at.replies[0]["form"] == "contact"
+    assert (at.replies[0]["text"], at.replies[0]["form"]) == (wording.MESSAGE_LEFT, "contact")
 
 
 async def test_a_fact_is_repeated_back(desk, search, centre):
