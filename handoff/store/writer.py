@@ -41,6 +41,14 @@ NOT_FOUND = Refused(ErrorCode.NOT_FOUND, "there is no such conversation for you"
 UNAVAILABLE = Refused(ErrorCode.UNAVAILABLE, "too many writers at once; nothing was accepted, send it again")
 
 
+async def submit_on(log: Log, state: State, command: Command, at: datetime, terms: Terms) -> WriteResult:
+    """Carry out a command without a cid on a state just read, or on what it has become meanwhile."""
+    result = await _attempt(log, state, command, at, terms)
+    if isinstance(result, Moved):
+        return await submit(log, state.conversation, command, at, terms)
+    return result
+
+
 async def submit(
     log: Log, conversation: str, command: Command, at: datetime, terms: Terms | None = None
 ) -> WriteResult:

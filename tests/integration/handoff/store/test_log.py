@@ -13,7 +13,7 @@ from handoff.core.decision import Accepted
 from handoff.core.errors import ErrorCode
 from handoff.store.keys import Keys, partition_of
 from handoff.store.log import Appended, Duplicate, Fenced, Log, Moved, Terms
-from handoff.store.writer import Repeated, Written, open_conversation, submit
+from handoff.store.writer import Repeated, Written, open_conversation, submit, submit_on
 
 AT = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 SAM = Owner("a1", "Sam")
@@ -159,3 +159,33 @@ async def test_reading_pages_by_cursor(log: Log) -> None:
         await submit(log, conversation, Say(text=f"m{n}"), AT)
     assert [event.seq for event in await log.read(conversation, 2, 3)] == [3, 4, 5]
     assert isinstance(await log.state(conversation), State)
+
+
+async def test_tail_is_everything_since_the_last_answer_however_much_that_is(desk):
+    conversation = await desk.open("t")
+    for n in range(12):
+        await desk.do("t", Say(text=f"line {n}"))
+    found = await desk.log.tail(conversation, count=4)
+    assert found is not None
+    state, events = found
+    assert state == await desk.log.state(conversation)
+    assert [event.seq for event in events] == list(range(1, 14))
+    await desk.do("t", BotTurn(of=state.turn_seq, replies=(Reply(text="yes"),)))
+    await desk.do("t", Say(text="and"))
+    found = await desk.log.tail(conversation, count=4)
+    assert found is not None
+    assert [event.seq for event in found[1]] == [event.seq for event in await desk.log.read(conversation, 13)]
+    assert await desk.log.tail("nowhere") is None
+
+
+async def test_submit_on_an_old_state_decides_again_on_what_is_there(desk):
+    conversation = await desk.open("o")
+    await desk.do("o", Say(text="first"))
+    old = await desk.log.state(conversation)
+    assert old is not None
+    await desk.do("o", Say(text="second"))
+    turn = BotTurn(of=old.turn_seq, replies=(Reply(text="to the first"),))
+    written = await submit_on(desk.log, old, turn, AT, Terms())
+    assert isinstance(written, Written)
+    assert written.state.answered_seq == old.turn_seq
+    assert written.state == await desk.log.rebuild(conversation)
