@@ -169,13 +169,14 @@ def _tried(issue: Sequence[Event]) -> list[Json]:
         data = event.data
         if isinstance(data, Message) and event.sender.role == "bot":
             for cited in data.citations or ():
-                tried.pop(cited.article, None)  # shown again: the later answer is the one that was judged
+                # Shown again: the later answer is the one to look at, but a "no" to the earlier still holds.
+                before = tried.pop(cited.article, {})
                 tried[cited.article] = {
                     "article": cited.article,
                     "title": cited.title,
                     "article_version": cited.version,
                     "seq": event.seq,
-                    "verdict": "unknown",
+                    "verdict": before.get("verdict", "unknown"),
                 }
         elif isinstance(data, Rated):
             _judge(tried, None, data.seq, VERDICTS[data.value])

@@ -72,6 +72,15 @@ def test_the_packet_of_the_usual_story():
     assert json.loads(json.dumps(packet)) == packet
 
 
+def test_an_article_that_did_not_help_keeps_its_verdict_when_more_of_it_is_shown():
+    talk = story()
+    talk.does(Say(text="is there more about tracking?"))
+    talk.does(answer(talk.state.seq, "track-parcel", annotations=understood("ask", 0.1)))
+    tried = {each["article"]: each for each in packet_of(talk)["tried"]}
+    assert tried["track-parcel"]["verdict"] == "not_solved"
+    assert tried["track-parcel"]["seq"] > tried["lost-parcel"]["seq"]
+
+
 def test_a_later_handoff_gets_a_fresh_packet():
     talk = story()
     talk.does(Enqueue(packet=packet_of(talk)), Claim(agent=SAM), HandBack(agent=SAM))
