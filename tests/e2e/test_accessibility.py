@@ -109,6 +109,7 @@ def test_studio_and_insights(product: Product, staff_page: Page) -> None:
     _assert_accessible(staff_page, "studio's editor")
     staff_page.get_by_role("button", name="Gaps", exact=True).click()
     expect(staff_page.get_by_role("heading", name="Gaps")).to_be_visible()
+    expect(staff_page.get_by_text("Loading…")).to_be_hidden()
     _assert_accessible(staff_page, "studio's gaps")
     staff_page.goto(f"{product.home}/insights")
     expect(staff_page.get_by_role("heading", level=1)).to_be_visible()

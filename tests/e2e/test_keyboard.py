@@ -71,7 +71,7 @@ def test_customer_and_agent_by_keyboard_alone(product: Product, visitor: Page, s
     chat.expect("I have booked a technician.")
     visitor.keyboard.type("great, thanks")
     visitor.keyboard.press("Enter")
-    expect(staff.get_by_role("log").get_by_text("great, thanks")).to_be_visible()
+    expect(staff.get_by_role("region", name="Transcript").get_by_text("great, thanks")).to_be_visible()
 
     staff.keyboard.press("Alt+E")
     dialog = staff.get_by_role("dialog")

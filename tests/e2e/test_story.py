@@ -54,7 +54,7 @@ def test_customer_is_answered_then_handed_to_an_agent_who_knows_everything(
         re.compile("did not help|not solved", re.IGNORECASE)
     )
     expect(agent.packet_part("Mood")).to_contain_text(re.compile("annoyed|angry"))
-    transcript = staff.get_by_role("log")
+    transcript = staff.get_by_role("region", name="Transcript")
     for said in (QUESTION, "That didn't help", ANGRY):
         expect(transcript.get_by_text(said, exact=True).first).to_be_visible()
 
