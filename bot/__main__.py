@@ -19,7 +19,8 @@ class Unwanted(MetaPathFinder):
     """Makes the import of packages fail that are installed but serve no purpose here.
 
     TensorFlow's converter for small devices imports jax when it is there (0.4 s of processor time once
-    compiled, 1.5 s on the very first start) and goes on without it when it is not (tensorflow/lite/python/util.py).
+    compiled, 1.5 s on the very first start) and goes on without it when it is not
+    (tensorflow/lite/python/util.py).
     """
 
     def __init__(self, *packages: str) -> None:
