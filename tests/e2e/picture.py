@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 from tests.e2e.people import Agent, Customer
 
 QUESTION = "how do i get back in, i forgot my password"
-ANGRY = "This is ridiculous!! I already did all that twice, my e-mail is ada@example.org"
+ANGRY = "This is ridiculous!! I already did all that, twice, your help is useless"
 REPLY = "I am sorry, that should not happen. I have just sent a new link to your mobile."
 SHOP = ViewportSize(width=620, height=860)
 DESK = ViewportSize(width=1300, height=860)

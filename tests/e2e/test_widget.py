@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from provision.product import Product
-from tests.e2e.people import Customer, sign_in
+from tests.e2e.people import Agent, Customer, sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
@@ -51,19 +51,28 @@ def test_own_message_after_a_long_answer_is_followed_without_a_pill(product: Pro
     expect(pill).to_be_hidden()
 
 
-def test_reader_who_scrolled_up_is_left_alone_and_told(product: Product, visitor: Page) -> None:
+def test_reader_who_scrolled_up_is_left_alone_and_told(product: Product, visitor: Page, staff: Page) -> None:
     visitor.set_viewport_size({"width": 1280, "height": 560})
+    question = "how do i set a new password for my account"
+    agent = Agent(staff, product.home)
     customer = Customer(visitor, product.home)
-    customer.say(LONG_ANSWER)
-    customer.expect(re.compile(r"Forgot password\?"))
-    customer.say("hello again")
+    customer.say(question)
+    expect(customer.log.get_by_role("article")).to_have_count(2)
+    customer.choose("Talk to a person")
+    agent.claim(question)
+    customer.expect("Administrator has joined")
     customer.log.hover()
-    visitor.mouse.wheel(0, -3000)
-    expect(customer.log.get_by_role("article")).to_have_count(4)
+    visitor.mouse.wheel(0, -5000)
+    greeting = customer.log.get_by_role("heading", name="Hello, this is Northlight support")
+    expect(greeting).to_be_in_viewport()
+
+    agent.reply("I am looking into it.")
     pill = customer.chat.get_by_role("button", name="New messages")
+    expect(pill).to_be_visible()
+    expect(greeting).to_be_in_viewport()
     pill.click()
     expect(pill).to_be_hidden()
-    expect(customer.log.get_by_role("article").last).to_be_in_viewport()
+    expect(customer.log.get_by_text("I am looking into it.")).to_be_in_viewport()
 
 
 def test_offered_contact_form_stands_for_the_queue_card_and_leaves_the_cursor(

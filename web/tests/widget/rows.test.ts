@@ -128,6 +128,7 @@ describe("the rest", () => {
     expect(askedForContact([asked])).toBe(asked.seq);
     const given = event(2, "contact_given", { email: "a@b.c" }, { role: "customer" });
     expect(askedForContact([asked, given])).toBeNull();
+    expect(askedForContact([asked, event(2, "claimed", { agent: "Sam" }, { role: "agent" })])).toBeNull();
   });
 });
 
@@ -138,6 +139,11 @@ describe("news", () => {
 
   it("begin with the first of what was written together after the customer's own words", () => {
     expect(firstOfNews(buildRows([own, message(2, "a", early), message(3, "b", early)], []))).toBe("seq-2");
+  });
+
+  it("begin anew when a person speaks after the assistant", () => {
+    const reply = message(3, "b", { ...early, role: "agent", name: "Sam" });
+    expect(firstOfNews(buildRows([own, message(2, "a", early), reply], []))).toBe("seq-3");
   });
 
   it("leave out what came well before", () => {

@@ -197,12 +197,17 @@ export function firstOfNews(rows: readonly Row[]): string | null {
   const last = rows.at(-1);
   if (!last) return null;
   const since = Date.parse(atOf(last)) - SAME_NEWS_MS;
-  const before = rows.findLastIndex((row) => isOwn(row) || Date.parse(atOf(row)) < since);
+  const before = rows.findLastIndex(
+    (row) => isOwn(row) || isAgents(row) !== isAgents(last) || Date.parse(atOf(row)) < since,
+  );
   return rows.slice(before + 1).find((row) => row.kind !== "day")?.key ?? null;
 }
 
 const atOf = (row: Row): string =>
   row.kind === "notice" ? row.event.at : row.kind === "failed" ? row.entry.at : row.at;
+
+const isAgents = (row: Row): boolean =>
+  row.kind === "message" ? row.role === "agent" : row.kind === "notice" && row.event.from.role === "agent";
 
 function isOwn(row: Row): boolean {
   if (row.kind === "message") return row.role === "customer";
@@ -216,9 +221,9 @@ export function countUnread(events: readonly KnownEvent[], seenSeq: number): num
   ).length;
 }
 
-/** The `seq` of the latest message that asks for name and e-mail, or null when they were given since. */
+/** The `seq` of the latest message that asks for name and e-mail; null once they were given or a person is there. */
 export function askedForContact(events: readonly KnownEvent[]): number | null {
   const asked = events.findLast((event) => event.kind === "message" && event.data.form === "contact");
-  const given = events.findLast((event) => event.kind === "contact_given");
-  return asked && asked.seq > (given?.seq ?? 0) ? asked.seq : null;
+  const settled = events.findLast((event) => event.kind === "contact_given" || event.kind === "claimed");
+  return asked && asked.seq > (settled?.seq ?? 0) ? asked.seq : null;
 }
