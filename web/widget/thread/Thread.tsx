@@ -17,6 +17,8 @@ const endOf = (element: HTMLElement): number => element.scrollHeight - element.c
 class View {
   /** The row at which reading goes on; null for the very end. */
   from: string | null = null;
+  /** The reader has scrolled up by hand since the view last moved by itself. */
+  leftByHand = false;
   private following = true;
   private lastTop = 0;
 
@@ -30,6 +32,7 @@ class View {
   go(behavior: ScrollBehavior = "auto"): void {
     const top = this.target();
     this.element.scrollTo({ top, behavior });
+    this.leftByHand = false;
     this.following = endOf(this.element) - top < NEAR_END_PX;
   }
 
@@ -42,7 +45,10 @@ class View {
   scrolled(): void {
     const { scrollTop } = this.element;
     if (endOf(this.element) - scrollTop < NEAR_END_PX) this.following = true;
-    else if (scrollTop < this.lastTop) this.following = false;
+    else if (scrollTop < this.lastTop) {
+      this.following = false;
+      this.leftByHand = true;
+    }
     this.lastTop = scrollTop;
   }
 
@@ -82,7 +88,7 @@ export function Thread() {
     if (from === null || placed.isFollowing) {
       placed.go(client.caughtUp.value ? "auto" : "instant");
       setBelow(false);
-    } else if (!isSameNews) setBelow(true);
+    } else if (placed.leftByHand || !isSameNews) setBelow(true);
   }, [client, lastKey, from]);
 
   // A frame that was hidden has no size: place the view again when it is shown.
