@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from uuid_utils import uuid7
 
-from bench.clients import Agent, Customer
+from bench.clients import Agent, Customer, sign_in
 from bench.stack import resident_mib
 
 CONNECT_AT_ONCE = 50
@@ -31,7 +31,7 @@ class Delivery:
 
 
 async def make_pairs(
-    home: str, cookie: str, count: int, stack: AsyncExitStack
+    home: str, account: tuple[str, str], count: int, stack: AsyncExitStack
 ) -> tuple[list[Pair], list[float]]:
     """Open conversations, ask for a person in each, claim them; return pairs and claim waits in seconds."""
     pairs, waits = [], []
@@ -40,7 +40,8 @@ async def make_pairs(
         await customer.hello()
         await customer.send({"type": "send", "cid": str(uuid7()), "body": {"handoff": True}})
         await customer.until("event", kind="queued")
-        agent = await stack.enter_async_context(Agent(home, cookie))
+        # A session has one socket: each agent signs in by itself.
+        agent = await stack.enter_async_context(Agent(home, await sign_in(home, *account)))
         await agent.hello()
         waits.append((await agent.claim(customer.conversation))[1])
         await customer.until("event", kind="claimed")
