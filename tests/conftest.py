@@ -30,6 +30,8 @@ class PrivateValkey:
 
     def start(self) -> None:
         """Start the server and wait until it answers; earlier data is read back."""
+        if self.process is not None:
+            raise RuntimeError("this server runs already; a second one would share its socket and its data")
         options = ["--port", "0", "--unixsocket", str(self.socket_path), "--dir", str(self.folder)]
         options += ["--appendonly", "yes", "--appendfsync", "always", "--save", "", "--logfile", "log"]
         self.process = subprocess.Popen([str(get_binary_path()), *options])

@@ -108,7 +108,6 @@ async def test_a_gateway_killed_in_mid_conversation_loses_and_doubles_nothing(ma
 
 
 async def test_redis_killed_and_restarted_loses_and_doubles_nothing(make_product, own_valkey) -> None:
-    own_valkey.start()
     product = make_product(redis=own_valkey.url)
 
     def kill() -> None:

@@ -116,7 +116,6 @@ async def test_claims_that_cannot_be_won(make_product) -> None:
 
 
 async def test_the_store_down_is_unavailable_and_nothing_is_acknowledged(make_product, own_valkey) -> None:
-    own_valkey.start()
     product = make_product(start=False, redis=own_valkey.url)
     product.start(product.gateway)
     customer = await product.customer()
