@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+pytestmark = pytest.mark.fault
+
 WITHIN_S = 9.0
 
 

@@ -4,7 +4,10 @@ import asyncio
 import contextlib
 import signal
 
+import pytest
 from websockets.exceptions import WebSocketException
+
+pytestmark = pytest.mark.fault
 
 
 class Talker:
