@@ -1,16 +1,22 @@
-"""The command line: start a process, or look after the accounts."""
+"""The command line: start a process, look after the accounts, try other thresholds on what is archived."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from handoff import settings as settings_module
 from handoff.bootstrap import open_plant
+from handoff.core.rescoring import Thresholds
+from handoff.services import replaying
 from handoff.services.accounts import new_password
 from handoff.services.desk import Desk
 from handoff.services.errors import ServiceError
@@ -39,6 +45,34 @@ def worker() -> None:
     from handoff.entrypoints.worker import work
 
     work(_settings())
+
+
+@app.command()
+def replay(
+    since: Annotated[
+        datetime,
+        typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="Closed from this time on (UTC)."),
+    ],
+    offer: Annotated[float, typer.Option(min=0, max=1, help="Score from which a person is offered.")],
+    hand_over: Annotated[float, typer.Option(min=0, max=1, help="Score from which a person takes over.")],
+    json_to: Annotated[Path | None, typer.Option("--json", help="Where to write the result as JSON.")] = None,
+) -> None:
+    """Decide archived conversations again with other thresholds, and say who would have gone to a person."""
+    if hand_over < offer:
+        raise typer.BadParameter(
+            f"{hand_over:g} is below --offer {offer:g}; it must be at least that", param_hint="--hand-over"
+        )
+    thresholds = Thresholds(offer, hand_over)
+
+    async def run(desk: Desk) -> None:
+        result = await replaying.replay(desk.archive, since.replace(tzinfo=UTC), thresholds)
+        print("\n".join(replaying.lines(result, thresholds)))
+        if json_to:
+            json_to.write_text(
+                json.dumps(asdict(result), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+            )
+
+    _with_desk(run)
 
 
 @accounts_app.command("add")

@@ -1,0 +1,101 @@
+"""What other thresholds of the handoff decision would have done with a conversation, by its log alone.
+
+Each bot turn left its score and evidence in an ``analysed`` event, so the decision can be taken again
+without the bot. A score counts only with news, as in the bot's own decision: evidence that no earlier turn
+had. What followed the first changed decision is judged as it was recorded, since nobody knows what the
+customer would have said instead.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from handoff.core.events import Analysed, Claimed, Event, HandoffOffered, HandoffRequested, Json
+
+Way = Literal["none", "offer", "hand_over"]
+RANK: dict[Way, int] = {"none": 0, "offer": 1, "hand_over": 2}
+"""How far a decision goes towards a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Scores from 0 to 1: from where a person is offered, and from where one takes over."""
+
+    offer: float
+    hand_over: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The furthest that a conversation went, and the first message that took it there."""
+
+    way: Way = "none"
+    seq: int | None = None
+    reason: str | None = None
+    score: float = 0.0
+
+    def further(self, other: "Outcome") -> "Outcome":
+        """Return the one that goes further; this one, which came first, when they are equal."""
+        return other if RANK[other.way] > RANK[self.way] else self
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """What was done by the bot's decision, and what other thresholds would have done."""
+
+    recorded: Outcome
+    replayed: Outcome
+    asked: bool
+    """The customer pressed the button, or the bot was down: a person came whatever the thresholds."""
+
+
+def rescore(log: Sequence[Event], thresholds: Thresholds) -> Rescored:
+    """Take every decision of a log again.
+
+    Args:
+        log: the events from 1 on.
+        thresholds: the ones to try.
+    """
+    recorded, replayed, asked, with_agent = Outcome(), Outcome(), False, False
+    heard, score = 0, 0.0  # of the latest bot turn
+    for event in log:
+        data = event.data
+        with_agent = isinstance(data, Claimed) or (with_agent and event.responder not in ("bot", "queue"))
+        if isinstance(data, HandoffRequested):
+            asked = asked or event.sender.role == "customer" or data.reason == "bot_unavailable"
+            recorded = recorded.further(_requested(event, data, heard))
+        elif isinstance(data, HandoffOffered):
+            recorded = recorded.further(Outcome("offer", heard or None, data.reason, score))
+        elif isinstance(data, Analysed):
+            if not with_agent:
+                replayed = replayed.further(_decided(data, heard, thresholds))
+            heard, score = max(heard, data.of), _score(data)
+    return Rescored(recorded, replayed, asked)
+
+
+def _requested(event: Event, data: HandoffRequested, heard: int) -> Outcome:
+    if event.sender.role != "bot" or data.reason == "bot_unavailable":
+        return Outcome()
+    return Outcome("hand_over", heard or None, data.reason, data.score or 0.0)
+
+
+def _decided(turn: Analysed, heard: int, thresholds: Thresholds) -> Outcome:
+    decision, score = turn.decision or {}, _score(turn)
+    if not _news(decision, heard) or score < thresholds.offer:
+        return Outcome()
+    way: Way = "hand_over" if score >= thresholds.hand_over else "offer"
+    return Outcome(way, turn.of, decision.get("reason") or _weightiest(decision), score)
+
+
+def _score(turn: Analysed) -> float:
+    return float((turn.decision or {}).get("score") or 0.0)
+
+
+def _news(decision: Json, heard: int) -> bool:
+    return any(int(item.get("seq") or 0) > heard for item in decision.get("evidence") or ())
+
+
+def _weightiest(decision: Json) -> str | None:
+    """A turn that stayed below its thresholds names no reason; its strongest evidence does."""
+    items = decision.get("evidence") or ()
+    return str(max(items, key=lambda item: float(item.get("weight") or 0.0))["kind"]) if items else None

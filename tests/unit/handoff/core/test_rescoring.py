@@ -1,0 +1,92 @@
+"""Decisions taken again: the recorded thresholds give what was recorded, others move who goes to a person."""
+
+import pytest
+
+from handoff.core.commands import BotTurn, Claim, End, Enqueue, HandBack, HandOver, Reply, Say, WantPerson
+from handoff.core.rescoring import Outcome, Thresholds, rescore
+from tests.unit.handoff.core.conversations import PACKET, SAM, Talk
+
+PRODUCT = Thresholds(offer=0.4, hand_over=0.7)
+ASK = Say(text="my parcel never arrived")
+
+
+def turn(talk, kind, *weights, at=PRODUCT):
+    """Let the bot answer the last message as it would at these thresholds; one piece of evidence a weight."""
+    of = talk.state.turn_seq
+    items = tuple({"kind": kind, "seq": of, "quote": "…", "weight": weight} for weight in weights)
+    score = max(weights, default=0.0)
+    decision = {"action": "none", "score": score, "reason": kind, "evidence": list(items)}
+    reply = (Reply(text="Try this"),)
+    wish = {"hand_over": HandOver(reason=kind, score=score, evidence=items)} if score >= at.hand_over else {}
+    if not wish and score >= at.offer:
+        wish = {"offer": kind}
+    return talk.does(BotTurn(of=of, replies=reply, decision=decision, **wish))
+
+
+def spoken(*turns):
+    talk = Talk()
+    for kind, weight in turns:
+        talk.does(ASK)
+        turn(talk, kind, weight)
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("turns", "way"),
+    [
+        ([("no_answer", 0.2)], "none"),
+        ([("no_answer", 0.48)], "offer"),
+        ([("no_answer", 0.2), ("failed_answer", 0.75)], "hand_over"),
+    ],
+)
+def test_the_recorded_thresholds_give_what_was_recorded(turns, way):
+    judged = rescore(spoken(*turns).events, PRODUCT)
+    assert judged.recorded == judged.replayed
+    assert judged.recorded.way == way
+
+
+def test_lower_thresholds_name_the_message_that_would_have_done_it():
+    talk = spoken(("no_answer", 0.3), ("failed_answer", 0.5))
+    judged = rescore(talk.events, Thresholds(offer=0.25, hand_over=0.45))
+    assert judged.recorded.way == "offer"
+    assert judged.replayed == Outcome("hand_over", talk.state.turn_seq, "failed_answer", 0.5)
+
+
+def test_higher_thresholds_keep_a_conversation_with_the_bot():
+    judged = rescore(spoken(("frustration", 0.75)).events, Thresholds(offer=0.8, hand_over=0.9))
+    assert (judged.recorded.way, judged.replayed.way) == ("hand_over", "none")
+
+
+def test_a_score_without_news_decides_nothing():
+    talk = spoken(("no_answer", 0.3))
+    old = {"kind": "no_answer", "seq": talk.state.turn_seq, "quote": "…", "weight": 0.3}
+    talk.does(ASK)
+    decision = {"action": "none", "score": 0.3, "reason": None, "evidence": [old]}
+    talk.does(BotTurn(of=talk.state.turn_seq, replies=(Reply(text="Try this"),), decision=decision))
+    first = talk.events[1].seq
+    assert rescore(talk.events, Thresholds(0.25, 0.9)).replayed.seq == first
+    assert rescore(talk.events[3:], Thresholds(0.25, 0.9)).replayed.way == "offer"  # alone it would be news
+
+
+def test_the_button_is_counted_apart():
+    judged = rescore(Talk(ASK, WantPerson(wanted=True), Enqueue(packet=PACKET)).events, PRODUCT)
+    assert judged.asked
+    assert judged.recorded.way == judged.replayed.way == "none"
+
+
+def test_a_bot_that_is_down_is_counted_apart():
+    talk = Talk(ASK)
+    wish = HandOver(reason="bot_unavailable", score=1.0, evidence=())
+    talk.does(BotTurn(of=talk.state.turn_seq, replies=(Reply(text="Sorry"),), hand_over=wish))
+    judged = rescore(talk.events, PRODUCT)
+    assert judged.asked
+    assert judged.recorded.way == "none"
+
+
+def test_after_a_hand_back_the_bot_decides_again():
+    talk = Talk(
+        ASK, WantPerson(wanted=True), Enqueue(packet=PACKET), Claim(agent=SAM), HandBack(agent=SAM), ASK
+    )
+    turn(talk, "no_answer", 0.48)
+    talk.does(End(by="system"))
+    assert rescore(talk.events, PRODUCT).replayed.way == "offer"
