@@ -71,6 +71,8 @@ def main() -> None:
         os.environ.setdefault(variable, "1")
     # Rasa reports usage to its makers unless told not to; nothing leaves this process unasked.
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    # Sanic formats a line for each request, also when nobody logs it.
+    os.environ.setdefault("SANIC_ACCESS_LOG", "false")
     sys.meta_path.insert(0, Unwanted("jax", "jaxlib"))
     from rasa.__main__ import main as rasa_main
 

@@ -19,7 +19,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request as HttpRequest
 from sanic.response import HTTPResponse
 
-from bot import fast_action, lean, settings
+from bot import fast_action, lean, lean_rules, settings
 from bot.handoff_policy import thresholds
 from bot.recent import RecentTurns
 from bot.request import BadRequest, parse
@@ -60,6 +60,7 @@ class CareDeskChannel(InputChannel):  # type: ignore[misc]
         self._dialogue: Dialogue | None = None
         fast_action.install()
         lean.install()
+        lean_rules.install()
 
     def blueprint(self, on_new_message: Any) -> Blueprint:  # noqa: ARG002 - turns go to the agent's processor
         """Return the routes."""

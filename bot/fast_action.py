@@ -19,8 +19,9 @@ from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import EndpointConfig
 
+from bot import wire
+
 FAILURES: ContextVar[list[str] | None] = ContextVar("failures", default=None)
-_POOL = 32
 
 
 class ActionEndpoint(EndpointConfig):  # type: ignore[misc]
@@ -29,9 +30,7 @@ class ActionEndpoint(EndpointConfig):  # type: ignore[misc]
     def __init__(self, url: str, timeout_s: float, token: str) -> None:
         """Take the address, the limit for one call in seconds and the internal bearer token."""
         super().__init__(url=url, enable_selective_domain=True)
-        self._timeout_s = timeout_s
-        self._bearer = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        self._kept: aiohttp.ClientSession | None = None
+        self._poster = wire.Poster(url, {"Authorization": f"Bearer {token}"}, timeout_s)
 
     async def request(self, *_: Any, json: Any = None, **__: Any) -> Any:
         """Post one action call; method and limit (300 s in Rasa) are ours to say."""
@@ -44,21 +43,14 @@ class ActionEndpoint(EndpointConfig):  # type: ignore[misc]
             raise
 
     async def _post(self, body: Any) -> Any:
-        async with self._pool().post(self.url, data=json.dumps(body), headers=self._bearer) as response:
-            if response.status != 200:
-                raise aiohttp.ClientError(f"status {response.status}")
-            return await response.json()
+        status, answer = await self._poster.post(json.dumps(body).encode())
+        if status != 200:
+            raise aiohttp.ClientError(f"status {status}")
+        return json.loads(answer)
 
     async def close(self) -> None:
         """Close the kept connections."""
-        if self._kept is not None:
-            await self._kept.close()
-
-    def _pool(self) -> aiohttp.ClientSession:
-        if self._kept is None or self._kept.closed:
-            limit = aiohttp.ClientTimeout(total=self._timeout_s)
-            self._kept = aiohttp.ClientSession(timeout=limit, connector=aiohttp.TCPConnector(limit=_POOL))
-        return self._kept
+        await self._poster.close()
 
 
 def _call_format(self: Any, tracker: Any, domain: Any) -> dict[str, Any]:  # noqa: ARG001 - Rasa's signature

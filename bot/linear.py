@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -50,8 +50,13 @@ class LogisticModel:
 
     def predict(self, features: Any) -> Floats:
         """Return class probabilities of shape `(n_examples, n_classes)`."""
-        scores: Floats = softmax(np.asarray(features @ self.weights + self.bias, np.float64), axis=1)
-        return scores
+        if sparse.issparse(features) and features.shape[0] == 1:  # a message; saves scipy's checks
+            product = (features.data @ self.weights[features.indices])[None]
+        else:
+            product = features @ self.weights
+        odds = (product + self.bias).astype(np.float64)
+        likely: Floats = np.exp(odds - odds.max(axis=1, keepdims=True))
+        return likely / likely.sum(axis=1, keepdims=True)
 
     def arrays(self, prefix: str) -> dict[str, npt.NDArray[Any]]:
         """Name the arrays to store."""
@@ -100,9 +105,10 @@ class TermWeights:
         columns, weights, offset = [], [], 0
         for number, vectorizer in enumerate(self._vectorizers):
             vocabulary = vectorizer.vocabulary_
-            known = [vocabulary[piece] for piece in _pieces(number, text) if piece in vocabulary]
-            found, counts = np.unique(np.array(known, np.int64), return_counts=True)
-            weight = (np.log(counts.astype(np.float64)) + 1.0) * self._idf[number][found]
+            known = Counter(vocabulary[piece] for piece in _pieces(number, text) if piece in vocabulary)
+            found = np.array(sorted(known), np.int64)
+            counts = np.array([known[column] for column in found.tolist()], np.float64)
+            weight = (np.log(counts) + 1.0) * self._idf[number][found]
             length = math.sqrt(sum((weight * weight).tolist()))
             columns.append(found + offset)
             weights.append(weight / length if length else weight)

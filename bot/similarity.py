@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +38,9 @@ def sketch(vector: str | None) -> str:
     return base64.b64encode(((levels[0::2] << 4) | levels[1::2]).tobytes()).decode("ascii")
 
 
-def _unpack(packed: str) -> Vector | None:
+@lru_cache(maxsize=256)
+def _unpack(packed: str) -> tuple[Vector, float] | None:
+    """Return a sketch's numbers and their length; a turn compares the same few sketches three times."""
     try:
         pairs = np.frombuffer(base64.b64decode(packed, validate=True), dtype=np.uint8)
     except (binascii.Error, ValueError):
@@ -45,7 +48,8 @@ def _unpack(packed: str) -> Vector | None:
     values = np.empty(pairs.size * 2, dtype=np.float32)
     values[0::2] = (pairs >> 4).astype(np.float32) - 8
     values[1::2] = (pairs & 15).astype(np.float32) - 8
-    return values
+    values.setflags(write=False)
+    return values, float(np.linalg.norm(values))
 
 
 def cosine(left: str, right: str) -> float:
@@ -57,5 +61,5 @@ def cosine(left: str, right: str) -> float:
     first, second = _unpack(left), _unpack(right)
     if first is None or second is None:
         return 0.0
-    length = float(np.linalg.norm(first) * np.linalg.norm(second))
-    return float(first @ second) / length if length else 0.0
+    length = first[1] * second[1]
+    return float(first[0] @ second[0]) / length if length else 0.0
