@@ -31,7 +31,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot import embedding, fingerprint, linear, person
 
 _RANKING = "intent_ranking"
-_PERSON = "request_person"
+_WORDED = {"request_person": person.odds, "leave_message": person.message_odds}
 _SHARPNESS = 20.0  # of the vote: an example .05 farther away counts e times less
 
 
@@ -70,11 +70,10 @@ class Ensemble:
         return mean, mean**0.25 * np.clip(closest, 0, 1)
 
     def _weigh_wording(self, likely: linear.Floats, texts: Sequence[str]) -> linear.Floats:
-        """Change the odds of the wish for a person by what `person.odds` says of each text."""
-        if _PERSON not in self.names:
-            return likely
+        """Change the odds of the acts that fetch a person by what the wording of each text allows."""
         factors = np.ones_like(likely)
-        factors[:, self.names.index(_PERSON)] = [person.odds(text) for text in texts]
+        for act in set(_WORDED).intersection(self.names):
+            factors[:, self.names.index(act)] = [_WORDED[act](text) for text in texts]
         weighed = likely * factors
         return np.asarray(weighed / weighed.sum(axis=1, keepdims=True), np.float64)
 

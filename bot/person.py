@@ -15,8 +15,11 @@ from pathlib import Path
 
 import yaml
 
-MISSING, INSISTING = 0.01, 8.0
-"""Factors on the odds of `request_person`: no word for it at all; a plain demand."""
+MISSING, SPOKEN_OF, MENTIONED, INSISTING = 0.01, 0.1, 0.5, 40.0
+"""Factors on the odds of `request_person`: no word for it at all; a person spoken of; a word that may mean
+it; a plain demand. Chosen on our own messages in `tests/bot/person_requests.yml`.
+"""
+SHORT = 3  # words: in another language a call like “agente humano” needs no verb
 
 WORDS = Path(__file__).with_suffix(".yml")
 _NAMED = ("person", "filler", "reach", "want")
@@ -32,12 +35,37 @@ def _compiled(patterns: Sequence[str], names: Mapping[str, str]) -> re.Pattern[s
 
 
 _LISTS: dict[str, list[str]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-_NAMES = {name: _either(_LISTS[name]) for name in _NAMED}
-_INSISTS, _REFUSES, _WORDS = (_compiled(_LISTS[name], _NAMES) for name in ("insists", "refuses", "words"))
+_DESK = _compiled(_LISTS["desk"], {})
+_NAMES = {name: _either(_LISTS[name]).replace("{desk}", _either(_LISTS["desk"])) for name in _NAMED}
+_INSISTS, _BEYOND_DOUBT, _SPOKEN_OF, _REFUSES, _WORDS, _WORDS_ELSEWHERE = (
+    _compiled(_LISTS[name], _NAMES)
+    for name in ("insists", "beyond_doubt", "spoken_of", "refuses", "words", "words_elsewhere")
+)
+_MESSAGE = _compiled(_LISTS["message"], {})
+_ELSEWHERE = [[re.compile(pattern, re.IGNORECASE) for pattern in pair] for pair in _LISTS["elsewhere"]]
 
 
 def odds(text: str) -> float:
     """Return the factor by which the wording changes the odds that `text` asks for a person."""
-    if not _WORDS.search(text):
+    english = _WORDS.search(text)
+    if not english and not _WORDS_ELSEWHERE.search(text):
         return MISSING
-    return INSISTING if _INSISTS.search(text) and not _REFUSES.search(text) else 1.0
+    if _BEYOND_DOUBT.search(text):
+        return INSISTING
+    if _SPOKEN_OF.search(text):
+        return SPOKEN_OF
+    if _insists(text):
+        return INSISTING
+    short = len(text.split()) <= SHORT
+    return MENTIONED if _WORDS.search(_DESK.sub(" ", text)) or (short and not english) else SPOKEN_OF
+
+
+def message_odds(text: str) -> float:
+    """Return the factor by which the wording changes the odds that `text` leaves a message for a person."""
+    return 1.0 if _MESSAGE.search(text) else MISSING
+
+
+def _insists(text: str) -> bool:
+    if _INSISTS.search(text):
+        return not _REFUSES.search(text)
+    return any(talking.search(text) and person.search(text) for talking, person in _ELSEWHERE)

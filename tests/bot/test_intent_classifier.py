@@ -160,4 +160,4 @@ def test_a_plain_demand_insists(text: str) -> None:
     "text", ["don't transfer me", "no agent please", "I spoke to someone", "is this a human"]
 )
 def test_refusals_and_reports_do_not_insist(text: str) -> None:
-    assert person.odds(text) == 1.0
+    assert person.odds(text) < 1.0
