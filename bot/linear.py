@@ -23,6 +23,14 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Row:
+    """The sparse features of one text: scipy's matrix of one row takes longer to check than to use."""
+
+    columns: npt.NDArray[np.int64]
+    values: Floats
+
+
+@dataclass(frozen=True)
 class LogisticModel:
     """A fitted logistic regression: `weights` of shape `(n_features, n_classes)`, one `bias` a class."""
 
@@ -50,8 +58,8 @@ class LogisticModel:
 
     def predict(self, features: Any) -> Floats:
         """Return class probabilities of shape `(n_examples, n_classes)`."""
-        if sparse.issparse(features) and features.shape[0] == 1:  # a message; saves scipy's checks
-            product = (features.data @ self.weights[features.indices])[None]
+        if isinstance(features, Row):
+            product = (features.values @ self.weights[features.columns])[None]
         else:
             product = features @ self.weights
         odds = (product + self.bias).astype(np.float64)
@@ -90,9 +98,11 @@ class TermWeights:
         """Learn vocabulary and weights; pieces seen in fewer than `min_count` texts are left out."""
         return cls([TfidfVectorizer(**setting, min_df=min_count).fit(texts) for setting in cls._SETTINGS])
 
-    def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """Return a sparse matrix of shape `(len(texts), n_terms)`."""
+    def transform(self, texts: Sequence[str]) -> sparse.csr_matrix | Row:
+        """Return a sparse matrix of shape `(len(texts), n_terms)`, or the row of a single text."""
         rows = [self._row(text) for text in texts]
+        if len(rows) == 1:
+            return Row(*rows[0])
         indices, values = (np.concatenate([row[part] for row in rows]) for part in (0, 1))
         ends = np.cumsum([0, *(len(row[0]) for row in rows)])
         width = sum(len(vectorizer.vocabulary_) for vectorizer in self._vectorizers)

@@ -33,6 +33,16 @@ def test_term_weights_equal_scikit_learn_after_storing(tmp_path: Path) -> None:
     assert np.allclose(ours.toarray(), expected.toarray(), rtol=1e-14, atol=0)
 
 
+@pytest.mark.parametrize("text", ["wifi is broken", "nothing of it known: 12345", ""])
+def test_one_text_is_judged_as_among_others(text: str) -> None:
+    terms = linear.TermWeights.fit(TEXTS)
+    model = linear.LogisticModel.fit(
+        terms.transform(TEXTS), np.array([0, 0, 1, 1, 2, 2]), 1.0, balanced=False
+    )
+    among = model.predict(terms.transform([text, *TEXTS]))[:1]
+    assert np.allclose(model.predict(terms.transform([text])), among, rtol=1e-6)
+
+
 def test_terms_are_stored_as_json(tmp_path: Path) -> None:
     linear.TermWeights.fit(TEXTS).save(tmp_path / "terms.json")
     assert [sorted(part) for part in json.loads((tmp_path / "terms.json").read_text())] == [
