@@ -129,6 +129,7 @@ describe("the rest", () => {
     const given = event(2, "contact_given", { email: "a@b.c" }, { role: "customer" });
     expect(askedForContact([asked, given])).toBeNull();
     expect(askedForContact([asked, event(2, "claimed", { agent: "Sam" }, { role: "agent" })])).toBeNull();
+    expect(askedForContact([asked, event(2, "handed_back", {}, { role: "customer" })])).toBeNull();
   });
 });
 

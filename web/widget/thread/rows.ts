@@ -221,9 +221,14 @@ export function countUnread(events: readonly KnownEvent[], seenSeq: number): num
   ).length;
 }
 
-/** The `seq` of the latest message that asks for name and e-mail; null once they were given or a person is there. */
+const CONTACT_SETTLED = new Set(["contact_given", "claimed", "handed_back"]);
+
+/**
+ * The `seq` of the latest message that asks for name and e-mail; null once they were given, a person is there or the
+ * customer left the line: an address that no one in a queue will read must not be asked for.
+ */
 export function askedForContact(events: readonly KnownEvent[]): number | null {
   const asked = events.findLast((event) => event.kind === "message" && event.data.form === "contact");
-  const settled = events.findLast((event) => event.kind === "contact_given" || event.kind === "claimed");
+  const settled = events.findLast((event) => CONTACT_SETTLED.has(event.kind));
   return asked && asked.seq > (settled?.seq ?? 0) ? asked.seq : null;
 }
