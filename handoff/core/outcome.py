@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from handoff.core.events import Analysed, Claimed, ContactGiven, Event, Message, Resolved
+from handoff.core.events import Analysed, Claimed, ContactGiven, Event, HandoffRequested, Message, Resolved
 
 Outcome = Literal["confirmed", "silent", "abandoned", "agent_resolved", "left_message", "returned"]
 RETURN_WITHIN_DAYS = 7
@@ -19,12 +19,16 @@ def outcome_of(events: Sequence[Event]) -> Outcome | None:
     """
     waited = False
     found: Outcome | None = None
+    contact = False
     for event in events:
         if event.responder == "queue":
             waited = True
         elif event.responder in ("agent", "bot"):
             waited = False
         found = _after(event, found, waited=waited)
+        if contact and isinstance(event.data, HandoffRequested):
+            found = "left_message"  # the address itself asked for a person
+        contact = isinstance(event.data, ContactGiven)
     return "abandoned" if waited and found != "left_message" else found
 
 

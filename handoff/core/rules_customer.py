@@ -1,5 +1,4 @@
 """What a customer may do, and what follows: the rules behind the customer socket's ``send`` bodies."""
-# ruff: noqa: ARG001 -- every rule of a dispatch has the same signature, used or not
 
 from dataclasses import replace
 
@@ -117,11 +116,18 @@ def rate(command: Rate, state: State) -> Decision:
 
 
 def give_contact(command: GiveContact, state: State) -> Decision:
-    """A name, an address or both; allowed after the end, when a message is all that is left to leave."""
+    """A name, an address or both; allowed after the end, when a message is all that is left to leave.
+
+    An address given while only the bot answers is a message left: without a place in the queue nobody would
+    ever read it.
+    """
     name, email = normalise(command.name or "") or None, normalise(command.email or "") or None
     if name is None and email is None:
         return Refused(ErrorCode.EMPTY, "body.contact is empty; give name, email or both")
-    return _one(command.cid, ContactGiven(name=name, email=email))
+    given = Draft(CUSTOMER, ContactGiven(name=name, email=email), command.cid)
+    if email is None or state.responder != "bot":
+        return accept(given)
+    return accept(given, Draft(CUSTOMER, HandoffRequested(reason="explicit_request")))
 
 
 def correct(command: Correct, state: State) -> Decision:

@@ -137,6 +137,18 @@ async def test_rating_contact_and_correction_become_events(product) -> None:
     assert corrected["data"] == {"name": "order_number", "value": "A-1"}
 
 
+async def test_an_address_given_to_the_bot_reaches_a_person(product) -> None:
+    customer = await product.customer()
+    await customer.say(text="how?")
+    await customer.event("message", role="bot")
+    ack = await customer.say(contact={"name": "Ada", "email": "ada@example.org"})
+    assert (await customer.event("contact_given"))["seq"] == ack["seq"]
+    await customer.event("queued")
+    agent = await product.agent(await product.person())
+    packet = (await agent.claim(customer.welcome["conversation"]))["packet"]
+    assert (packet["customer"]["name"], packet["customer"]["email"]) == ("Ada", "ada@example.org")
+
+
 async def test_text_is_normalised_and_a_slash_is_text(product) -> None:
     customer = await product.customer()
     await customer.say(text="  /restart cafe\u0301 ")

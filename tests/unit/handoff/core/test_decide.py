@@ -94,6 +94,17 @@ class TestCustomer:
         assert (talk.state.customer.name, talk.state.customer.email) == ("Ada", "ada@example.org")
         assert talk.refusal(GiveContact(name=" ")).code is ErrorCode.EMPTY
 
+    def test_an_address_given_to_the_bot_is_a_message_left_for_a_person(self):
+        talk = Talk(GiveContact(email="ada@example.org"))
+        assert talk.kinds[-2:] == ["contact_given", "handoff_requested"]
+        assert (talk.state.responder, talk.state.handoff_seq) == ("queue", talk.state.seq)
+
+    def test_contact_queues_nothing_without_an_address_or_where_a_person_sees_it_anyway(self):
+        assert Talk(GiveContact(name="Ada")).state.responder == "bot"
+        given = GiveContact(email="ada@example.org")
+        for talk in (Talk(WantPerson(wanted=True)), claimed(), Talk(End())):
+            assert talk.does(given).kinds[-1] == "contact_given"
+
     def test_facts_are_corrected_or_struck(self):
         talk = Talk(Correct(name="order_number", value=" A-1 "))
         assert talk.latest(SummaryCorrected).value == "A-1"

@@ -42,7 +42,8 @@ def turn(of, act=None, verdict=None):
         ([ASK, turn(2), *WAIT, WantPerson(wanted=False), END], "silent"),
         ([ASK, *WAIT, GiveContact(email="a@b"), END], "left_message"),
         ([GiveContact(email="a@b"), END, GiveContact(name="Ada")], "left_message"),
-        ([ASK, turn(2), GiveContact(email="a@b"), END], "silent"),
+        ([ASK, turn(2), GiveContact(email="a@b"), END], "left_message"),
+        ([ASK, turn(2), GiveContact(name="Ada"), END], "silent"),
         (
             [ASK, *WAIT, GiveContact(email="a@b"), Claim(agent=SAM), AgentSay(agent=SAM, text="hi"), END],
             "silent",
