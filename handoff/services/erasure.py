@@ -20,7 +20,7 @@ class Erasure:
         self._clock = clock
 
     async def erase(self, customer: str, conversation: str) -> None:
-        """Erase one conversation of a customer; its agent hears that it ended first.
+        """Erase one conversation of a customer; its agent hears that it ended, its sockets close.
 
         Args:
             customer: whose it is; the caller has checked that.
@@ -36,6 +36,7 @@ class Erasure:
         await self._desk.customers.unlink(customer, conversation)
         if not await self._desk.customers.conversations(customer, 1):
             await self._desk.customers.forget(customer)
+        await self._desk.wakeups.tell("erased", conversation)
 
     async def _end(self, conversation: str) -> None:
         state = await self._desk.log.state(conversation)

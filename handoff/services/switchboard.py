@@ -199,6 +199,9 @@ class Switchboard:
                 self._relay(hint.kind, hint.conversation, hint.facts)
             case "signed_out":
                 await self._end_dead_sessions(str(hint.facts.get("account")))
+            case "erased" if hint.conversation is not None:
+                for own in list(self.customers_of(hint.conversation)):
+                    own.close(4003, "this conversation was erased")
             case "assigned" if hint.conversation is not None:
                 for seat in [a for a in self._agents if a.person.id == hint.facts.get("agent")]:
                     seat.assigned(hint.conversation)

@@ -203,6 +203,16 @@ async def test_a_customer_reads_takes_and_erases_his_own(http, product) -> None:
     is_problem(await http.get(path, headers=await product.person()), 404, "not_found")
 
 
+async def test_erasing_closes_every_socket_of_that_conversation_and_no_other(http, product) -> None:
+    customer, stranger = await product.customer(), await product.customer()
+    token = customer.welcome["token"]
+    tab = await product.customer(token=token)
+    bearer = {"Authorization": f"Bearer {token}"}
+    assert (await http.delete("/api/customer/conversation", headers=bearer)).status_code == 204
+    assert [await customer.closed(), await tab.closed()] == [4003, 4003]
+    await stranger.say(text="still here")
+
+
 async def test_anothers_conversation_is_not_found_for_a_customer(http, product) -> None:
     one, other = await product.customer(), await product.customer()
     bearer = {"Authorization": f"Bearer {one.welcome['token']}"}
