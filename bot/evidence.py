@@ -203,7 +203,7 @@ def _anger(memory: Memory, turn: Turn) -> float:
 
 
 def _sensitive(turn: Turn) -> float:
-    topic = sensitive.touched(turn.text, turn.topics)
+    topic = sensitive.touched(turn.text, turn.topics, turn.sketch)
     return topic.weight if topic else 0.0
 
 

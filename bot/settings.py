@@ -70,9 +70,9 @@ def dialogue() -> Dialogue:
 
 def sensitive_topics() -> Path:
     """Return the list of sensitive topics (`CAREDESK_SENSITIVE_TOPICS`)."""
-    path = ROOT / os.environ.get("CAREDESK_SENSITIVE_TOPICS", "bot/sensitive_topics.yml")
+    path = ROOT / os.environ.get("CAREDESK_SENSITIVE_TOPICS", "data/sensitive_topics.yml")
     if not path.is_file():
-        stop("CAREDESK_SENSITIVE_TOPICS", f"there is no file {path}", "a list like bot/sensitive_topics.yml")
+        stop("CAREDESK_SENSITIVE_TOPICS", f"there is no file {path}", "a list like data/sensitive_topics.yml")
     return path
 
 

@@ -52,6 +52,12 @@ def _unpack(packed: str) -> tuple[Vector, float] | None:
     return values, float(np.linalg.norm(values))
 
 
+def unit(packed: str) -> Vector | None:
+    """Return a sketch's vector at length 1; None when there is none."""
+    unpacked = _unpack(packed) if packed else None
+    return unpacked[0] / unpacked[1] if unpacked and unpacked[1] else None
+
+
 def cosine(left: str, right: str) -> float:
     """Cosine of two sketches; 0.0 when either is missing or they do not fit. Off by under .01 on unit
     vectors.

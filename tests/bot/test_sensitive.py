@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
-from bot import sensitive, settings
+from bot import embedding, sensitive, settings, similarity
+
+OFFER_AT = 0.4
+ENCODER = embedding.encoder(settings.model_dir())
+
+
+def sketch(text: str) -> str:
+    return similarity.sketch(embedding.to_base64(ENCODER.encode([text])[0]))
+
+
+def questions() -> list[str]:
+    texts: set[str] = set()
+    for path in sorted((settings.ROOT / "knowledge_base" / "articles").glob("*.md")):
+        texts |= set(yaml.safe_load(path.read_text(encoding="utf-8").split("---")[1]).get("questions") or ())
+    return sorted(texts)
+
 
 TOPICS = sensitive.read(settings.sensitive_topics())
 
@@ -38,6 +54,34 @@ def test_a_topic_is_recognised(text, name):
 )
 def test_everyday_questions_touch_none(text):
     assert sensitive.touched(text, TOPICS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("my solicitor is drafting a letter", "legal threat"),
+        ("I'm taking this to the telecom regulator", "legal threat"),
+        ("my husband is dead and you write to him", "bereavement"),
+        ("the adapter is hot and smells burnt", "safety"),
+        ("someone hacked my mailbox and sends spam", "fraud or break-in"),
+        ("you disclosed my address to a third party", "data protection"),
+        ("where is the refund you promised", "disputed money"),
+        ("my account got suspended", "blocked account"),
+        ("the box arrived damaged", "lost delivery"),
+    ],
+)
+def test_a_topic_is_recognised_by_its_meaning(text, name):
+    topic = sensitive.touched(text, TOPICS, sketch(text))
+    assert topic is not None
+    assert topic.name == name
+
+
+def test_ordinary_questions_seldom_touch_a_topic_that_fetches_or_offers_a_person():
+    texts = questions()
+    hits = [sensitive.touched(text, TOPICS, sketch(text)) for text in texts]
+    loud = [text for text, hit in zip(texts, hits, strict=True) if hit and hit.weight >= OFFER_AT]
+    # The demo has articles on break-ins, a death in the family and complaints; their own questions do touch.
+    assert len(loud) / len(texts) < 0.05, loud
 
 
 def test_an_unreadable_list_stops_the_process(tmp_path, capsys):
