@@ -42,6 +42,9 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
     )
 
+    # What customers read as the company's name on help and error pages
+    site_name: str = "Northlight"
+
     # Addresses
     var: Path = ROOT / "var"
     port: int = Field(8000, ge=1, le=65535, validation_alias=_named("PORT"))
@@ -172,6 +175,14 @@ class Settings(BaseSettings):
                 message = f"{network!r} is neither an address nor a network such as 10.0.0.0/8"
                 raise ValueError(message) from None
         return value
+
+    @field_validator("site_name")
+    @classmethod
+    def _name(cls, value: str) -> str:
+        name = value.strip()
+        if not 1 <= len(name) <= 60 or not name.isprintable():
+            raise ValueError("write the company's name as customers know it, 1 to 60 printable characters")
+        return name
 
     @property
     def site_url(self) -> str:

@@ -3,7 +3,8 @@ import { defineConfig } from "vite";
 
 /**
  * Every page is one HTML file at the top of `web/`, built to `dist/<page>.html` with hashed files in
- * `dist/assets/`. Nothing is inlined: the gateway serves a policy without `unsafe-inline`.
+ * `dist/assets/`. Nothing is inlined: the gateway serves a policy without `unsafe-inline`. The style of the
+ * gateway's own templates goes to `dist/help.css`, as a template cannot know a hash.
  */
 const pages = ["widget", "console", "studio", "login", "insights", "demo"];
 const gateway = process.env["CAREDESK_PUBLIC_URL"] ?? "http://127.0.0.1:8000";
@@ -19,7 +20,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
     rollupOptions: {
-      input: Object.fromEntries(pages.map((page) => [page, resolve(import.meta.dirname, `${page}.html`)])),
+      input: {
+        ...Object.fromEntries(pages.map((page) => [page, resolve(import.meta.dirname, `${page}.html`)])),
+        help: resolve(import.meta.dirname, "help/help.css"),
+      },
+      output: {
+        assetFileNames: ({ names }) =>
+          names.includes("help.css") ? "help.css" : "assets/[name]-[hash][extname]",
+      },
     },
   },
   server: {

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from pydantic import BaseModel, ValidationError
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
+from handoff.bootstrap import Gateway
 from handoff.entrypoints.access import Here, person_of
 from handoff.services.errors import NotFound, Unavailable
 from handoff.services.search_client import Passed
@@ -51,34 +52,35 @@ class _Articles(BaseModel):
     items: list[_Link]
 
 
-def render(template: str, status: int = 200, **values: object) -> HTMLResponse:
-    """Render one of our templates."""
-    return HTMLResponse(_TEMPLATES.get_template(template).render(**values), status, headers=_PAGE)
+def render(here: Gateway, template: str, status: int = 200, **values: object) -> HTMLResponse:
+    """Render one of our templates under the site's name."""
+    html = _TEMPLATES.get_template(template).render(site_name=here.settings.site_name, **values)
+    return HTMLResponse(html, status, headers=_PAGE)
 
 
 def error_page(
-    status: int, title: str, text: str, href: str = "/", link: str = "Go to the start"
+    here: Gateway, status: int, title: str, text: str, href: str = "/", link: str = "Go to the start"
 ) -> Response:
     """A page that says what is wrong and where to go from here."""
-    return render("error.html", status, title=title, text=text, href=href, link=link)
+    return render(here, "error.html", status, title=title, text=text, href=href, link=link)
 
 
 @router.get("/")
 async def demo(here: Here) -> Response:
     """The demo shop with the widget embedded."""
-    return _built(here.web_dir, "demo.html")
+    return _built(here, "demo.html")
 
 
 @router.get("/widget")
 async def widget(here: Here) -> Response:
     """The widget's own page, which the loader frames."""
-    return _built(here.web_dir, "widget.html")
+    return _built(here, "widget.html")
 
 
 @router.get("/widget.js")
 async def loader(here: Here) -> Response:
     """The loader a site embeds."""
-    response = _built(here.web_dir, "widget.js")
+    response = _built(here, "widget.js")
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
 
@@ -86,7 +88,7 @@ async def loader(here: Here) -> Response:
 @router.get("/login")
 async def login(here: Here) -> Response:
     """Where staff sign in."""
-    return _built(here.web_dir, "login.html")
+    return _built(here, "login.html")
 
 
 @router.get("/console")
@@ -99,14 +101,17 @@ async def staff(request: Request, here: Here) -> Response:
     if person is None:
         return RedirectResponse(f"/login?next={quote(request.url.path)}", 303)
     if person.role not in _STAFF[page]:
-        return error_page(403, "Not for your role", f"Your account ({person.role}) has no {page}.")
-    return _built(here.web_dir, f"{page}.html")
+        return error_page(here, 403, "Not for your role", f"Your account ({person.role}) has no {page}.")
+    return _built(here, f"{page}.html")
 
 
 @router.get("/static/help.css")
-async def styles() -> Response:
-    """The style of help and error pages."""
-    return FileResponse(PAGES_DIR / "static" / "help.css", headers={"Cache-Control": "public, max-age=300"})
+async def styles(here: Here) -> Response:
+    """The style of help and error pages, built from the same design tokens as all others."""
+    path = here.web_dir / "help.css"
+    if not path.is_file():
+        raise NotFound
+    return FileResponse(path, headers={"Cache-Control": "public, max-age=300"})
 
 
 @router.get("/help")
@@ -116,8 +121,8 @@ async def help_index(here: Here) -> Response:
         answer = await here.search.forward("GET", "/help")
         articles = _Articles.model_validate_json(answer.body).items
     except (Unavailable, ValidationError):
-        return _articles_down()
-    return render("articles.html", articles=articles)
+        return _articles_down(here)
+    return render(here, "articles.html", articles=articles)
 
 
 @router.get("/help/{article}")
@@ -126,11 +131,11 @@ async def help_article(article: str, here: Here) -> Response:
     try:
         answer = await here.search.forward("GET", f"/help/{quote(article, safe='')}")
         if answer.status != 200:
-            return _article_missing(answer)
+            return _article_missing(here, answer)
         found = _Article.model_validate_json(answer.body)
     except (Unavailable, ValidationError):
-        return _articles_down()
-    return render("article.html", article=found)
+        return _articles_down(here)
+    return render(here, "article.html", article=found)
 
 
 @router.get("/media/{name}")
@@ -144,20 +149,20 @@ async def media(name: str, here: Here) -> Response:
     return Response(answer.body, headers=headers)
 
 
-def _built(web_dir: Path, name: str) -> Response:
-    path = web_dir / name
+def _built(here: Gateway, name: str) -> Response:
+    path = here.web_dir / name
     if not path.is_file():
-        return error_page(503, "Not built yet", "This page has not been built; run `make run` once.")
+        return error_page(here, 503, "Not built yet", "This page has not been built; run `make run` once.")
     return FileResponse(path, headers=_PAGE)
 
 
-def _article_missing(answer: Passed) -> Response:
+def _article_missing(here: Gateway, answer: Passed) -> Response:
     if answer.status == 404:
         text = "There is no such article, or it is not public."
-        return error_page(404, "Article not found", text, "/help", "All articles")
-    return _articles_down()
+        return error_page(here, 404, "Article not found", text, "/help", "All articles")
+    return _articles_down(here)
 
 
-def _articles_down() -> Response:
+def _articles_down(here: Gateway) -> Response:
     text = "The articles cannot be reached right now. Try again in a moment."
-    return error_page(503, "Help is not available", text)
+    return error_page(here, 503, "Help is not available", text)

@@ -20,6 +20,7 @@ RASA = [*BOT, "bot"]
     [
         (GATEWAY, "PORT", "eighty"),
         (GATEWAY, "CAREDESK_PUBLIC_URL", "help.example"),
+        (GATEWAY, "CAREDESK_SITE_NAME", "N" * 61),
         (GATEWAY, "CAREDESK_TRUSTED_PROXIES", "the proxy"),
         (GATEWAY, "CAREDESK_SECRET", "short"),
         (WORKER, "CAREDESK_LEASE_S", "soon"),
