@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge_base.features import NAMES, Floats
+from knowledge_base.features import NAMES, SUBJECT, Floats
+from knowledge_base.strangers import Strangers
 
-PRIOR = (-5.5, 4.5, 7.0, 1.0)
+PRIOR = (-5.5, 4.5, 7.0, 1.0, 0.5)
 """One weight for each feature: what a help centre begins with before its own articles say otherwise. It
 answers when an article stands out as one whose title is the question does; it counts as much as a single
 probe."""
@@ -23,9 +24,10 @@ _SMALLEST_STEP = 1e-6
 
 @dataclass(frozen=True)
 class Calibration:
-    """Fitted weights, one for each feature."""
+    """Fitted weights, one for each feature, and where strangers' questions are."""
 
     weights: tuple[float, ...] = PRIOR
+    strangers: Strangers = field(default_factory=Strangers)
 
     def probabilities(self, table: Floats) -> Floats:
         """Return the probability that each of the best articles is right.
@@ -37,19 +39,21 @@ class Calibration:
             ``(n_candidates,)``; at most one article is taken to be right, so they never add up to more than
             1.
         """
-        p = _sigmoid(table @ np.array(self.weights))
+        p = _sigmoid(_told(table, self.strangers) @ np.array(self.weights))
         limited: Floats = p / max(1.0, float(p.sum()))
         return limited
 
     def to_json(self) -> str:
         """Write it for the cache."""
-        return json.dumps(dict(zip(NAMES, self.weights, strict=True)))
+        weights = dict(zip(NAMES, self.weights, strict=True))
+        return json.dumps({"weights": weights, "strangers": asdict(self.strangers)})
 
     @classmethod
     def from_json(cls, text: str) -> Calibration:
         """Read it from the cache."""
-        weights = json.loads(text)
-        return cls(tuple(float(weights[name]) for name in NAMES))
+        kept = json.loads(text)
+        weights = tuple(float(kept["weights"][name]) for name in NAMES)
+        return cls(weights, Strangers(**kept["strangers"]))
 
 
 @dataclass(frozen=True)
@@ -61,12 +65,13 @@ class Example:
     weight: float
 
 
-def fit(examples: Sequence[Example]) -> Calibration:
+def fit(examples: Sequence[Example], strangers: Strangers | None = None) -> Calibration:
     """Fit the weights by Newton's method, drawn towards the prior when there is little to learn from."""
     if not examples:
         return Calibration()
+    strangers = strangers or Strangers()
     problem = _Problem(
-        np.concatenate([e.table for e in examples]),
+        _told(np.concatenate([e.table for e in examples]), strangers),
         np.concatenate([e.right for e in examples]).astype(np.float64),
         np.concatenate([np.full(len(e.table), e.weight) for e in examples]),
     )
@@ -76,7 +81,14 @@ def fit(examples: Sequence[Example]) -> Calibration:
     while weights[1:].min() < 0:
         active[1 + int(np.argmin(weights[1:]))] = False
         weights = problem.solve(active)
-    return Calibration(tuple(float(value) for value in weights))
+    return Calibration(tuple(float(value) for value in weights), strangers)
+
+
+def _told(table: Floats, strangers: Strangers) -> Floats:
+    """Return features with the nearness to the subject told as how surely it is no stranger's."""
+    told = table.copy()
+    told[:, SUBJECT] = strangers.belongs(table[:, SUBJECT])
+    return told
 
 
 class _Problem:

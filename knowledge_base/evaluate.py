@@ -96,10 +96,19 @@ def report(answers: Sequence[Answered]) -> dict[str, Any]:
         "out_of_scope_recall": measures.share(refused[~answerable]) if none else None,
         "mcc": measures.matthews(truth, predicted),
         "auc": measures.area(probability, answerable),
-        "ece": measures.calibration_error(probability, right),
+        **_calibration(probability, right),
         "ms_p50": float(np.quantile(times, 0.5)) if len(times) else None,
         "ms_p95": float(np.quantile(times, 0.95)) if len(times) else None,
         "bm25": _retrieval([(a.bm25_order, a.judged) for a in answers if a.judged.right]),
+    }
+
+
+def _calibration(probability: measures.Floats, right: measures.Flags) -> dict[str, Any]:
+    error = measures.calibration_error(probability, right)
+    return {
+        "ece": error,
+        "ece_beyond_chance": error - measures.chance_error(probability),
+        "reliability": measures.reliability(probability, right),
     }
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from knowledge_base.embedding import Vectors
 from knowledge_base.index import Ints, Snapshot
-from knowledge_base.ranking import Heard
+from knowledge_base.ranking import Heard, best_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -17,10 +17,14 @@ CANDIDATES = 5
 """Only this many of the best articles are described; those below have no probability worth naming."""
 
 NEIGHBOURS = 10
+SHARPNESS = 8
 
-NAMES = ("bias", "score", "lead", "agreement")
-"""``lead`` is over the best other article (below 0 for all but the first), ``agreement`` the share among
-the texts nearest to the question. All of them can only speak for an article."""
+NAMES = ("bias", "score", "lead", "agreement", "subject")
+"""``lead`` is over the best other article (below 0 for all but the first), ``agreement`` the share among the
+articles nearest to the question, ``subject`` how near the question is to what the help centre is about at
+all. All of them can only speak for an article."""
+
+SUBJECT = NAMES.index("subject")
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,8 @@ def describe(snapshot: Snapshot, heard: Heard, scores: Vectors) -> Described:
     """Describe the best articles; a score of minus infinity hides its article."""
     order: Ints = np.argsort(-scores, kind="stable").astype(np.int32)
     order = order[: int(np.isfinite(scores).sum())]
-    ranked = scores[order].astype(np.float64)
     best: Ints = order[:CANDIDATES]
-    top = ranked[:CANDIDATES]
+    top = scores[best].astype(np.float64)
     table = np.ones((len(best), len(NAMES)))
     if len(best) == 0:
         return Described(order, table)
@@ -50,16 +53,20 @@ def describe(snapshot: Snapshot, heard: Heard, scores: Vectors) -> Described:
     rival[0] = top[1] if len(top) > 1 else 0.0
     table[:, 1] = top
     table[:, 2] = top - rival
-    similarity = np.where(np.isfinite(scores)[snapshot.unit_article], heard.similarity, 0)
-    table[:, 3] = _agreement(snapshot, similarity, best)
+    nearest = np.where(np.isfinite(scores), best_of(heard.similarity, snapshot.unit_article, len(scores)), 0)
+    table[:, 3] = _agreement(nearest, best)
+    table[:, SUBJECT] = heard.nearness
     return Described(order, table)
 
 
-def _agreement(snapshot: Snapshot, similarity: Vectors, best: Ints) -> Floats:
-    """Return each candidate's share among the texts nearest to the question, near ones counting more."""
-    count = min(NEIGHBOURS, len(similarity))
-    nearest = np.argpartition(-similarity, count - 1)[:count]
-    weight = np.maximum(similarity[nearest], 0.0).astype(np.float64) ** 4
-    owners = snapshot.unit_article[nearest]
-    share = np.array([weight[owners == article].sum() for article in best])
-    return share / max(float(weight.sum()), 1e-9)
+def _agreement(nearest: Vectors, best: Ints) -> Floats:
+    """Return each candidate's share among the nearest articles, near ones counting more.
+
+    Each article speaks once, by its nearest text: one with fifty example questions has no fifty votes.
+    """
+    count = min(NEIGHBOURS, len(nearest))
+    around = np.argpartition(-nearest, count - 1)[:count]
+    weight = np.zeros(len(nearest))
+    weight[around] = nearest[around].astype(np.float64) ** SHARPNESS
+    share: Floats = weight[best] / max(float(weight.sum()), 1e-12)
+    return share

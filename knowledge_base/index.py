@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from knowledge_base.article import Article
 from knowledge_base.embedding import DIMENSIONS, Vectors, digest_of
+from knowledge_base.letters import LetterIndex
 from knowledge_base.lexical import Entry, LexicalIndex
 from knowledge_base.links import resolve
 from knowledge_base.passages import Passage, cut, plain, windows
@@ -103,13 +104,15 @@ class Snapshot:
         self.unit_range = np.searchsorted(self.unit_article, np.arange(len(self.documents) + 1))
         self.rows = {voice: np.flatnonzero(self.unit_voice == voice) for voice in Voice}
         raw = _matrix(vectors, self.unit_texts)
-        self.space = Space(raw)
+        self.space = Space(raw, self.unit_article)
         self.unit_vectors = self.space.place(raw)
         asked = self.rows[Voice.QUESTION]
         self.question_article = self.unit_article[asked]
         self.questions = QuestionModel(raw[asked], self.question_article, len(self.documents))
         self.article_words = LexicalIndex([entry_of(d) for d in self.documents])
         self.question_words = LexicalIndex([Entry(body=self.unit_texts[row]) for row in asked])
+        self.article_letters = LetterIndex([head_of(d) for d in self.documents])
+        self.question_letters = LetterIndex([self.unit_texts[row] for row in asked])
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -143,7 +146,17 @@ def _matrix(vectors: Mapping[str, Vectors], texts: Sequence[str]) -> Vectors:
 def entry_of(document: Document, passages: Iterable[Passage] | None = None) -> Entry:
     """Return the words by which an article is found, with all or some of its passages."""
     chosen = document.passages if passages is None else tuple(passages)
+    body = " ".join(plain(p.text) for p in chosen)
+    return Entry(document.article.title, _lead(document, chosen), body)
+
+
+def head_of(document: Document, passages: Iterable[Passage] | None = None) -> str:
+    """Return what stands over an article and its passages, or some of them: title, summary, headings."""
+    chosen = document.passages if passages is None else tuple(passages)
+    return f"{document.article.title} {_lead(document, chosen)}"
+
+
+def _lead(document: Document, passages: Iterable[Passage]) -> str:
     article = document.article
-    headings = dict.fromkeys(p.heading for p in chosen if p.heading)
-    lead = " ".join((article.summary, *article.tags, *headings))
-    return Entry(article.title, lead, " ".join(plain(p.text) for p in chosen))
+    headings = dict.fromkeys(p.heading for p in passages if p.heading)
+    return " ".join((article.summary, *article.tags, *headings))

@@ -50,17 +50,35 @@ def area(scores: Floats, positive: Flags) -> float | None:
     return (ranks - n_positive * (n_positive + 1) / 2) / (n_positive * n_negative)
 
 
+def reliability(probabilities: Floats, right: Flags, bins: int = 10) -> list[dict[str, float]]:
+    """Return, for each bin of equal width that holds any, how many, what was told and how many were right."""
+    which = np.minimum((probabilities * bins).astype(int), bins - 1)
+    return [
+        {
+            "from": b / bins,
+            "to": (b + 1) / bins,
+            "n": int((which == b).sum()),
+            "told": float(probabilities[which == b].mean()),
+            "right": float(right[which == b].mean()),
+        }
+        for b in range(bins)
+        if (which == b).any()
+    ]
+
+
 def calibration_error(probabilities: Floats, right: Flags, bins: int = 10) -> float:
     """Return the expected calibration error over bins of equal width."""
     if len(right) == 0:
         return 0.0
-    which = np.minimum((probabilities * bins).astype(int), bins - 1)
-    gaps = [
-        abs(float(probabilities[which == b].sum() - right[which == b].sum()))
-        for b in range(bins)
-        if (which == b).any()
-    ]
-    return sum(gaps) / len(right)
+    rows = reliability(probabilities, right, bins)
+    return sum(row["n"] * abs(row["told"] - row["right"]) for row in rows) / len(right)
+
+
+def chance_error(probabilities: Floats, rounds: int = 400) -> float:
+    """Return the calibration error that a perfectly calibrated model shows on so few questions, by trial."""
+    rng = np.random.default_rng(0)
+    drawn = [rng.random(len(probabilities)) < probabilities for _ in range(rounds)]
+    return float(np.mean([calibration_error(probabilities, right) for right in drawn]))
 
 
 def refused_at(probabilities: Floats, answerable: Flags, false_refusals: float = 0.05) -> float | None:

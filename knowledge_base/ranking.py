@@ -1,7 +1,7 @@
 """Puts the voices together: one score for each article, and the passage of it that speaks to the question.
 
-Scaled scores are added, 0.7 dense to 0.3 lexical, and the regression over example questions on top. Rank
-fusion was measured and loses: a weak voice drags a strong one down when only its order is kept.
+Scaled scores are added: 0.7 dense to 0.3 lexical, then letters and the regression over example questions.
+Rank fusion was measured and loses: a weak voice drags a strong one down when only its order is kept.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from knowledge_base.embedding import Vectors
 from knowledge_base.index import Ints, Mask, Snapshot, Voice
 from knowledge_base.lexical import scaled
 
-DENSE, LEXICAL, REGRESSED = 0.7, 0.3, 0.6
+DENSE, LEXICAL, LETTERS, REGRESSED = 0.7, 0.3, 0.3, 0.6
 
 ABOUT_ALL = (Voice.TITLE, Voice.SUMMARY, Voice.QUESTION)
 STEPS_BONUS = 0.15
@@ -30,13 +30,19 @@ class Heard:
         similarity: cosine to every embedded text, ``(n_units,)``.
         articles: BM25 of every article, ``(n_articles,)``.
         questions: BM25 of every example question, ``(n_questions,)``.
+        article_letters: likeness in letters to every article's head, ``(n_articles,)``.
+        question_letters: the same to every example question, ``(n_questions,)``.
         regressed: the regression's output for every article, ``(n_articles,)``.
+        nearness: cosine of the question to what all texts of the help centre have in common.
     """
 
     similarity: Vectors
     articles: Vectors
     questions: Vectors
+    article_letters: Vectors
+    question_letters: Vectors
     regressed: Vectors
+    nearness: float
 
 
 def listen(snapshot: Snapshot, text: str, vector: Vectors) -> Heard:
@@ -45,12 +51,15 @@ def listen(snapshot: Snapshot, text: str, vector: Vectors) -> Heard:
         snapshot.unit_vectors @ snapshot.space.place(vector),
         snapshot.article_words.scores(text),
         snapshot.question_words.scores(text),
+        snapshot.article_letters.scores(text),
+        snapshot.question_letters.scores(text),
         snapshot.questions.regressed(vector),
+        float(vector @ snapshot.space.subject),
     )
 
 
 def combine(snapshot: Snapshot, heard: Heard) -> Vectors:
-    """Return every article's score, about 0 to 1.6, by position in the snapshot."""
+    """Return every article's score, about 0 to 1.8, by position in the snapshot."""
     n = len(snapshot)
     best = {voice: _best(snapshot, heard.similarity, voice) for voice in Voice}
     content = np.maximum.reduce([best[v] for v in Voice if v != Voice.QUESTION])
@@ -62,8 +71,11 @@ def combine(snapshot: Snapshot, heard: Heard) -> Vectors:
     dense = np.maximum(content, best[Voice.QUESTION])
     asked = best_of(heard.questions, snapshot.question_article, n)
     words = scaled(np.maximum(heard.articles, asked))
-    score: Vectors = (DENSE * dense + LEXICAL * words + REGRESSED * heard.regressed).astype(np.float32)
-    return score
+    asked_letters = best_of(heard.question_letters, snapshot.question_article, n)
+    letters = np.maximum(heard.article_letters, asked_letters)
+    score = DENSE * dense + LEXICAL * words + LETTERS * letters + REGRESSED * heard.regressed
+    summed: Vectors = score.astype(np.float32)
+    return summed
 
 
 def _best(snapshot: Snapshot, similarity: Vectors, voice: Voice) -> Vectors:

@@ -1,12 +1,13 @@
 """Asks the probes of a snapshot and fits its calibration to what comes back.
 
 Each probe is asked twice: once as it is, and once with its own article hidden, which is what a question
-looks like that nothing answers. No judged question is needed and no number is set by hand for a company.
+looks like that nothing answers. Strangers' questions are asked beside them. No judged question is needed and
+no number is set by hand for a company.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,13 +15,21 @@ import numpy as np
 from knowledge_base.calibration import Calibration, Example, fit
 from knowledge_base.embedding import Vectors, digest_of
 from knowledge_base.features import describe
-from knowledge_base.index import Mask, Snapshot, Voice, entry_of
+from knowledge_base.index import Mask, Snapshot, Voice, entry_of, head_of
+from knowledge_base.letters import LetterIndex
 from knowledge_base.lexical import LexicalIndex
 from knowledge_base.probes import Probe, Source, probes_of
 from knowledge_base.ranking import Heard, combine, listen
+from knowledge_base.strangers import measured, questions_of_strangers, trades
 
 COUNTS = {Source.QUESTION: 3.0, Source.SENTENCE: 1.0, Source.TITLE: 1.0}
 """An author's example question is nearer to what customers write than a sentence of the article is."""
+
+FROM_STRANGERS = 0.8
+"""The share of strangers among questions nobody can answer; the rest are probes whose article is hidden, the
+hardest there are. Measured on three companies: with half or less the subject counts for too little."""
+
+NOBODY = -1
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,9 @@ class Rehearsal:
     halves: tuple[LexicalIndex, LexicalIndex]
     """The articles' words by the passages of even and of odd number."""
 
+    letters: tuple[LetterIndex, LetterIndex]
+    """The same of the letters over them."""
+
     unit_half: Mask
     """Whether a unit belongs to a passage of odd number."""
 
@@ -40,36 +52,60 @@ def rehearse(snapshot: Snapshot, vectors: Mapping[str, Vectors], unanswerable_sh
 
     Args:
         snapshot: the articles.
-        vectors: of the probes' texts, by digest.
+        vectors: of ``texts_of(snapshot)``, by digest.
         unanswerable_share: the share of customers' questions that no article answers.
     """
     probes = probes_of(snapshot.documents)
-    if len(snapshot) < 2:
+    if len(snapshot) < 2 or not probes:
         return Calibration()
-    rehearsal = _prepare(snapshot)
-    examples: list[Example] = []
-    for probe in probes:
-        heard = _heard(rehearsal, probe, vectors[digest_of(probe.text)])
-        scores = combine(snapshot, heard)
-        count = COUNTS[probe.source]
-        examples.append(_example(snapshot, heard, scores, probe.article, count * (1 - unanswerable_share)))
-        scores[probe.article] = -np.inf
-        examples.append(_example(snapshot, heard, scores, probe.article, count * unanswerable_share))
-    return fit(examples)
+    subject = snapshot.space.subject
+    own = np.array([vectors[digest_of(probe.text)] @ subject for probe in probes], np.float64)
+    far = questions_of_strangers(vectors, subject, own)
+    near = np.array([vectors[digest_of(text)] @ subject for text in far], np.float64)
+    counts = sum(COUNTS[probe.source] for probe in probes)
+    hidden_share = unanswerable_share * (1 - FROM_STRANGERS) if far else unanswerable_share
+    examples = _asked(_prepare(snapshot), probes, vectors, (1 - unanswerable_share, hidden_share))
+    each = counts * unanswerable_share * FROM_STRANGERS / max(len(far), 1)
+    examples += [_stranger(snapshot, text, vectors[digest_of(text)], each) for text in far]
+    return fit(examples, measured(near))
 
 
 def texts_of(snapshot: Snapshot) -> list[str]:
     """Return the texts that must be embedded before ``rehearse``."""
-    return [probe.text for probe in probes_of(snapshot.documents)]
+    strangers = [text for texts in trades().values() for text in texts]
+    return [probe.text for probe in probes_of(snapshot.documents)] + strangers
+
+
+def _asked(
+    rehearsal: Rehearsal,
+    probes: Sequence[Probe],
+    vectors: Mapping[str, Vectors],
+    shares: tuple[float, float],
+) -> list[Example]:
+    """Ask every probe as it is and with its article hidden; ``shares`` is what each of the two counts."""
+    snapshot, examples = rehearsal.snapshot, []
+    for probe in probes:
+        heard = _heard(rehearsal, probe, vectors[digest_of(probe.text)])
+        scores = combine(snapshot, heard)
+        count = COUNTS[probe.source]
+        examples.append(_example(snapshot, heard, scores, probe.article, count * shares[0]))
+        scores[probe.article] = -np.inf
+        examples.append(_example(snapshot, heard, scores, probe.article, count * shares[1]))
+    return examples
+
+
+def _stranger(snapshot: Snapshot, text: str, vector: Vectors, weight: float) -> Example:
+    heard = listen(snapshot, text, vector)
+    return _example(snapshot, heard, combine(snapshot, heard), NOBODY, weight)
 
 
 def _prepare(snapshot: Snapshot) -> Rehearsal:
-    def half(odd: int) -> LexicalIndex:
-        return LexicalIndex(
-            [entry_of(d, [p for p in d.passages if p.number % 2 == odd]) for d in snapshot.documents]
-        )
-
-    return Rehearsal(snapshot, (half(0), half(1)), snapshot.unit_passage % 2 == 1)
+    documents = snapshot.documents
+    halves = [[[p for p in d.passages if p.number % 2 == odd] for d in documents] for odd in (0, 1)]
+    words = [LexicalIndex([entry_of(d, p) for d, p in zip(documents, h, strict=True)]) for h in halves]
+    heads = [LetterIndex([head_of(d, p) for d, p in zip(documents, h, strict=True)]) for h in halves]
+    unit_half = snapshot.unit_passage % 2 == 1
+    return Rehearsal(snapshot, (words[0], words[1]), (heads[0], heads[1]), unit_half)
 
 
 def _heard(rehearsal: Rehearsal, probe: Probe, vector: Vectors) -> Heard:
@@ -80,12 +116,15 @@ def _heard(rehearsal: Rehearsal, probe: Probe, vector: Vectors) -> Heard:
         example = first + probe.number
         heard.similarity[snapshot.rows[Voice.QUESTION][example]] = 0
         heard.questions[example] = 0
+        heard.question_letters[example] = 0
         return replace(heard, regressed=snapshot.questions.regressed_without(example))
     if probe.source is Source.SENTENCE:
         odd = probe.number % 2 == 1
         inside = (snapshot.unit_voice == Voice.WINDOW) | (snapshot.unit_voice == Voice.HEADING)
         heard.similarity[inside & (rehearsal.unit_half == odd)] = 0
-        return replace(heard, articles=rehearsal.halves[0 if odd else 1].scores(probe.text))
+        half = 0 if odd else 1
+        words = rehearsal.halves[half].scores(probe.text)
+        return replace(heard, articles=words, article_letters=rehearsal.letters[half].scores(probe.text))
     return heard
 
 

@@ -137,6 +137,6 @@ async def test_embeddings_are_kept_by_content(engine: AsyncEngine, embedder: Emb
 async def test_calibrations_are_kept_by_content(engine: AsyncEngine) -> None:
     cache = CalibrationCache(engine)
     assert await cache.get("x") is None
-    await cache.put("x", Calibration((1.0, 2.0, 3.0, 4.0)))
-    await cache.put("x", Calibration((9.0, 9.0, 9.0, 9.0)))
-    assert await cache.get("x") == Calibration((1.0, 2.0, 3.0, 4.0))
+    await cache.put("x", Calibration((1.0, 2.0, 3.0, 4.0, 5.0)))
+    await cache.put("x", Calibration((9.0,) * 5))
+    assert await cache.get("x") == Calibration((1.0, 2.0, 3.0, 4.0, 5.0))

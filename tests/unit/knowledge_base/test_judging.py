@@ -11,12 +11,13 @@ from knowledge_base import measures
 from knowledge_base.calibration import PRIOR, Calibration, Example, fit
 from knowledge_base.decision import Costs, decide
 from knowledge_base.features import NAMES
+from knowledge_base.strangers import Strangers
 
 SHARE = st.floats(0, 1)
 
 
 def example(score: float, right: bool, weight: float = 1.0) -> Example:
-    table = np.array([[1.0, score, score / 4, score], [1.0, score / 2, -score / 4, 0.0]])
+    table = np.array([[1.0, score, score / 4, score, 0.5], [1.0, score / 2, -score / 4, 0.0, 0.5]])
     return Example(table, np.array([right, False]), weight)
 
 
@@ -45,15 +46,15 @@ def test_no_weight_counts_against_a_better_fit() -> None:
     assert min(fit(examples).weights[1:]) >= 0
 
 
-@given(st.lists(st.tuples(SHARE, SHARE, SHARE), min_size=1, max_size=5))
-def test_probabilities_are_a_share_of_one(rows: list[tuple[float, float, float]]) -> None:
+@given(st.lists(st.tuples(SHARE, SHARE, SHARE, SHARE), min_size=1, max_size=5))
+def test_probabilities_are_a_share_of_one(rows: list[tuple[float, float, float, float]]) -> None:
     p = Calibration().probabilities(np.array([[1.0, *row] for row in rows]))
     assert (p >= 0).all()
     assert float(p.sum()) <= 1 + 1e-9
 
 
 def test_calibration_survives_its_cache() -> None:
-    calibration = Calibration(tuple(float(i) for i in range(len(NAMES))))
+    calibration = Calibration(tuple(float(i) for i in range(len(NAMES))), Strangers(0.1, 0.2))
     assert Calibration.from_json(calibration.to_json()) == calibration
 
 
@@ -97,6 +98,22 @@ def test_area_counts_pairs_in_the_right_order() -> None:
 def test_calibration_error_is_the_weighted_gap() -> None:
     told, right = np.array([0.95, 0.95, 0.15, 0.15]), np.array([True, True, True, False])
     assert measures.calibration_error(told, right) == pytest.approx((0.05 * 2 + 0.35 * 2) / 4)
+
+
+def test_a_perfect_calibration_has_no_error_beyond_chance() -> None:
+    rng = np.random.default_rng(5)
+    told = rng.random(400)
+    right = rng.random(400) < told
+    chance = measures.chance_error(told)
+    assert 0.01 < chance < 0.08
+    assert abs(measures.calibration_error(told, right) - chance) < 0.02
+
+
+def test_reliability_counts_every_question_once() -> None:
+    told, right = np.array([0.05, 0.95, 1.0, 0.07]), np.array([False, True, True, True])
+    rows = measures.reliability(told, right)
+    assert [row["n"] for row in rows] == [2, 2]
+    assert rows[1] == {"from": 0.9, "to": 1.0, "n": 2, "told": pytest.approx(0.975), "right": 1.0}
 
 
 def test_reciprocal_rank_of_a_miss_is_zero() -> None:

@@ -20,13 +20,13 @@ def units(n: int, seed: int = 0) -> np.ndarray:
 
 def test_space_without_texts_changes_nothing_that_counts() -> None:
     rows = units(5)
-    placed = Space(np.zeros((0, DIMENSIONS), np.float32)).place(rows)
+    placed = Space(np.zeros((0, DIMENSIONS), np.float32), np.zeros(0, np.int32)).place(rows)
     assert np.allclose(placed @ placed.T, rows @ rows.T, atol=1e-4)
 
 
 def test_space_takes_out_what_all_texts_share() -> None:
     rows = units(800)
-    placed = Space(rows).place(rows)
+    placed = Space(rows, np.repeat(np.arange(200, dtype=np.int32), 4)).place(rows)
     assert np.allclose(np.linalg.norm(placed, axis=1), 1, atol=1e-5)
     off = ~np.eye(len(rows), dtype=bool)
     assert abs((placed @ placed.T)[off].mean()) < (rows @ rows.T)[off].mean() / 4
