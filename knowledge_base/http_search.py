@@ -19,6 +19,7 @@ from knowledge_base.context import Context, Parts, context_of, require_bearer
 from knowledge_base.embedding import decode_vector
 from knowledge_base.errors import ArticleNotFound, RequestInvalid
 from knowledge_base.index import Document
+from knowledge_base.languages import ENGLISH, language_of
 from knowledge_base.live import State
 from knowledge_base.search import MAX_HITS, Found, Hit, search
 from knowledge_base.search import Query as Question
@@ -26,6 +27,7 @@ from knowledge_base.search import Query as Question
 router = APIRouter(dependencies=[Depends(require_bearer)])
 
 MAX_QUESTION = 20_000
+SURE = 0.95
 AudienceParam = Annotated[str, Query(pattern="^(public|agents)$")]
 
 
@@ -38,7 +40,7 @@ async def post_search(request: Request) -> Response:
     question = await read_question(context, body)
     state = context.live.state or await context.live.refresh()
     found = search(state.snapshot, state.judge, question)
-    return json_response(found_json(found, started))
+    return json_response(found_json(found, started) | language_json(question.text, state.snapshot.languages))
 
 
 async def read_json(request: Request) -> Mapping[str, Any]:
@@ -87,6 +89,21 @@ def found_json(found: Found, started: float) -> dict[str, Any]:
         "outcome": found.outcome,
         "hits": [hit_json(hit) for hit in found.hits],
         "ms": round((time.perf_counter() - started) * 1000, 2),
+    }
+
+
+def language_json(text: str, spoken: frozenset[str]) -> dict[str, Any]:
+    """Write which language a question is in.
+
+    Returns:
+        ``detected`` is its code and how sure that is, null when it has too few words; ``language`` is the
+        code alone, and only when it is sure and no article is in it: then there is something to tell.
+    """
+    told = language_of(text)
+    foreign = told is not None and told.code not in {*spoken, ENGLISH} and told.confidence >= SURE
+    return {
+        "language": told.code if told is not None and foreign else None,
+        "detected": told and {"code": told.code, "confidence": round(told.confidence, 4)},
     }
 
 

@@ -20,8 +20,9 @@ import numpy.typing as npt
 
 from knowledge_base.article import Article
 from knowledge_base.embedding import DIMENSIONS, Vectors, digest_of
+from knowledge_base.languages import ENGLISH, language_of
 from knowledge_base.letters import LetterIndex
-from knowledge_base.lexical import Entry, LexicalIndex
+from knowledge_base.lexical import Entry, LexicalIndex, PolyglotIndex
 from knowledge_base.links import resolve
 from knowledge_base.passages import Passage, cut, plain, windows
 from knowledge_base.questions import QuestionModel
@@ -59,6 +60,7 @@ class Document:
     at: datetime
     passages: tuple[Passage, ...]
     units: tuple[Unit, ...]
+    language: str = ENGLISH
 
     @property
     def public(self) -> bool:
@@ -80,7 +82,8 @@ def document_of(article: Article, version: int, at: datetime) -> Document:
         over = f"{article.title}. {passage.heading}" if passage.heading else article.title
         units.extend(Unit(Voice.WINDOW, f"{over}. {w}", passage.number) for w in windows(plain(passage.text)))
     units.extend(Unit(Voice.QUESTION, question, 0) for question in article.questions)
-    return Document(article, version, at, passages, tuple(units))
+    told = language_of(f"{article.title}. {article.summary} {article.body}")
+    return Document(article, version, at, passages, tuple(units), told.code if told else ENGLISH)
 
 
 class Snapshot:
@@ -109,8 +112,10 @@ class Snapshot:
         asked = self.rows[Voice.QUESTION]
         self.question_article = self.unit_article[asked]
         self.questions = QuestionModel(raw[asked], self.question_article, len(self.documents))
-        self.article_words = LexicalIndex([entry_of(d) for d in self.documents])
-        self.question_words = LexicalIndex([Entry(body=self.unit_texts[row]) for row in asked])
+        self.languages = frozenset(d.language for d in self.documents)
+        self.article_words = words_of(self.documents, [entry_of(d) for d in self.documents])
+        examples = [Entry(body=self.unit_texts[row]) for row in asked]
+        self.question_words = words_of([self.documents[i] for i in self.question_article], examples)
         self.article_letters = LetterIndex([head_of(d) for d in self.documents])
         self.question_letters = LetterIndex([self.unit_texts[row] for row in asked])
 
@@ -141,6 +146,12 @@ def _matrix(vectors: Mapping[str, Vectors], texts: Sequence[str]) -> Vectors:
     for row, text in enumerate(texts):
         matrix[row] = vectors[digest_of(text)]
     return matrix
+
+
+def words_of(documents: Sequence[Document], entries: Sequence[Entry]) -> LexicalIndex | PolyglotIndex:
+    """Index entries by words, each in its document's language."""
+    languages = [document.language for document in documents]
+    return PolyglotIndex(entries, languages) if set(languages) - {ENGLISH} else LexicalIndex(entries)
 
 
 def entry_of(document: Document, passages: Iterable[Passage] | None = None) -> Entry:

@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import tantivy
 
+from knowledge_base.languages import ENGLISH, STEMMERS
+
 Scores = npt.NDArray[np.float32]
 
 TITLE_BOOST = 2.0
@@ -25,6 +27,8 @@ LIMIT = 400
 _WORD = re.compile(r"[^\W_]+")
 _HEAP_BYTES = 15_000_000
 _FIELDS = ("title", "lead", "body")
+_ANALYZER = "words"
+_LONGEST_WORD = 40
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,14 @@ class Entry:
 class LexicalIndex:
     """An immutable BM25 index over entries, addressed by their position in the list they were given in."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], language: str = ENGLISH) -> None:
         self._size = len(entries)
         schema = tantivy.SchemaBuilder()
         for name in _FIELDS:
-            schema.add_text_field(name, stored=False, tokenizer_name="en_stem", index_option="freq")
+            schema.add_text_field(name, stored=False, tokenizer_name=_ANALYZER, index_option="freq")
         schema.add_unsigned_field("entry", stored=True)
         self._index = tantivy.Index(schema.build())
+        self._index.register_tokenizer(_ANALYZER, _analyzer(language))
         writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
         for position, entry in enumerate(entries):
             fields = {"title": entry.title, "lead": entry.lead, "body": entry.body}
@@ -74,6 +79,32 @@ class LexicalIndex:
         for score, at in self._searcher.search(query, limit=min(LIMIT, self._size), count=False).hits:
             scores[self._entry_at[at.segment_ord, at.doc]] = score
         return scores
+
+
+class PolyglotIndex:
+    """Several indexes as one, an entry in that of its language: each brings words to its own stems."""
+
+    def __init__(self, entries: Sequence[Entry], languages: Sequence[str]) -> None:
+        self._size = len(entries)
+        at: dict[str, list[int]] = {}
+        for position, language in enumerate(languages):
+            at.setdefault(language, []).append(position)
+        self._parts = [(np.array(p), LexicalIndex([entries[i] for i in p], code)) for code, p in at.items()]
+
+    def scores(self, text: str) -> Scores:
+        """Score every entry for a text; shape ``(n_entries,)``."""
+        scores = np.zeros(self._size, np.float32)
+        for positions, index in self._parts:
+            scores[positions] = index.scores(text)
+        return scores
+
+
+def _analyzer(language: str) -> tantivy.TextAnalyzer:
+    """Cut text into small words, brought to their stems where the language has them."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    builder = builder.filter(tantivy.Filter.remove_long(_LONGEST_WORD)).filter(tantivy.Filter.lowercase())
+    stemmer = STEMMERS.get(language)
+    return (builder.filter(tantivy.Filter.stemmer(stemmer)) if stemmer else builder).build()
 
 
 def _number(document: tantivy.Document) -> int:

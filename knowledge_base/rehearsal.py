@@ -15,9 +15,9 @@ import numpy as np
 from knowledge_base.calibration import Calibration, Example, fit
 from knowledge_base.embedding import Vectors, digest_of
 from knowledge_base.features import describe
-from knowledge_base.index import Mask, Snapshot, Voice, entry_of, head_of
+from knowledge_base.index import Mask, Snapshot, Voice, entry_of, head_of, words_of
 from knowledge_base.letters import LetterIndex
-from knowledge_base.lexical import LexicalIndex
+from knowledge_base.lexical import LexicalIndex, PolyglotIndex
 from knowledge_base.probes import Probe, Source, probes_of
 from knowledge_base.ranking import Heard, combine, listen
 from knowledge_base.strangers import measured, questions_of_strangers, trades
@@ -37,7 +37,7 @@ class Rehearsal:
     """What is needed to ask probes without letting them find themselves."""
 
     snapshot: Snapshot
-    halves: tuple[LexicalIndex, LexicalIndex]
+    halves: tuple[LexicalIndex | PolyglotIndex, LexicalIndex | PolyglotIndex]
     """The articles' words by the passages of even and of odd number."""
 
     letters: tuple[LetterIndex, LetterIndex]
@@ -102,7 +102,7 @@ def _stranger(snapshot: Snapshot, text: str, vector: Vectors, weight: float) -> 
 def _prepare(snapshot: Snapshot) -> Rehearsal:
     documents = snapshot.documents
     halves = [[[p for p in d.passages if p.number % 2 == odd] for d in documents] for odd in (0, 1)]
-    words = [LexicalIndex([entry_of(d, p) for d, p in zip(documents, h, strict=True)]) for h in halves]
+    words = [words_of(documents, [entry_of(d, p) for d, p in zip(documents, h, strict=True)]) for h in halves]
     heads = [LetterIndex([head_of(d, p) for d, p in zip(documents, h, strict=True)]) for h in halves]
     unit_half = snapshot.unit_passage % 2 == 1
     return Rehearsal(snapshot, (words[0], words[1]), (heads[0], heads[1]), unit_half)

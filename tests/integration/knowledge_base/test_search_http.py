@@ -152,3 +152,19 @@ async def test_questions_are_grouped_by_meaning(client: httpx.AsyncClient) -> No
     assert groups[0]["label"] in texts
     assert (await client.post("/group", json={"items": [{"id": 1}]})).json()["detail"].startswith("items.0")
     assert (await client.post("/group", json={"items": []})).json() == {"groups": []}
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "detected"),
+    [
+        ("Ich habe mein Passwort vergessen und kann mich nicht anmelden", "de", "de"),
+        ("I forgot my password", None, "en"),
+        ("password", None, None),
+    ],
+)
+async def test_language_of_a_question_is_told_when_no_article_is_in_it(
+    client: httpx.AsyncClient, question: str, language: str | None, detected: str | None
+) -> None:
+    found = await ask(client, question)
+    assert found["language"] == language
+    assert (found["detected"] or {}).get("code") == detected
