@@ -32,6 +32,11 @@ Ints = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 
 
+MANY_TEXTS = 10_000
+SAME_SPACE = 0.02
+"""From ``MANY_TEXTS`` on, a space is fitted anew only when the number of texts has changed by this share."""
+
+
 class Voice(IntEnum):
     """What kind of text a vector stands for."""
 
@@ -89,12 +94,18 @@ def document_of(article: Article, version: int, at: datetime) -> Document:
 class Snapshot:
     """All documents of one moment, with everything a search needs, by position of the article."""
 
-    def __init__(self, documents: Sequence[Document], vectors: Mapping[str, Vectors]) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        vectors: Mapping[str, Vectors],
+        before: Snapshot | None = None,
+    ) -> None:
         """Build the arrays.
 
         Args:
             documents: the published articles.
             vectors: a vector for each unit's text, by ``digest_of(text)``.
+            before: the snapshot in whose place this one comes; its space is kept while nearly all texts are.
         """
         self.documents = tuple(sorted(documents, key=lambda d: d.article.id))
         self.position = {d.article.id: i for i, d in enumerate(self.documents)}
@@ -107,7 +118,7 @@ class Snapshot:
         self.unit_range = np.searchsorted(self.unit_article, np.arange(len(self.documents) + 1))
         self.rows = {voice: np.flatnonzero(self.unit_voice == voice) for voice in Voice}
         raw = _matrix(vectors, self.unit_texts)
-        self.space = Space(raw, self.unit_article)
+        self.space = _space(raw, self.unit_article, before)
         self.unit_vectors = self.space.place(raw)
         asked = self.rows[Voice.QUESTION]
         self.question_article = self.unit_article[asked]
@@ -139,6 +150,15 @@ class Snapshot:
             if article in self.position:
                 mask[self.position[article]] = False
         return mask
+
+
+def _space(raw: Vectors, owners: Ints, before: Snapshot | None) -> Space:
+    """Fit a space, or take over the last one when it was fitted to many texts and nearly as many."""
+    if before is not None and len(raw) >= MANY_TEXTS:
+        fitted_to = before.space.size
+        if abs(len(raw) - fitted_to) <= SAME_SPACE * fitted_to:
+            return before.space
+    return Space(raw, owners)
 
 
 def _matrix(vectors: Mapping[str, Vectors], texts: Sequence[str]) -> Vectors:

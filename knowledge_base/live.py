@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from knowledge_base.calibration import Calibration
 from knowledge_base.calibration_cache import CalibrationCache
@@ -20,12 +19,15 @@ from knowledge_base.embedding import Vectors
 from knowledge_base.index import Document, Snapshot, document_of
 from knowledge_base.rehearsal import rehearse, texts_of
 from knowledge_base.search import Judge
-from knowledge_base.store import ArticleStore, Live
+from knowledge_base.store import ArticleStore, Key, Live
 from knowledge_base.vectors import VectorCache
 
 log = logging.getLogger(__name__)
 
 FIT_AFTER_S = 1.0
+
+REFIT_SHARE = 0.01
+"""So much of a help centre may differ before it is fitted anew; a changed article is two differences."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class LiveIndex:
         self._lock = asyncio.Lock()
         self._fitting: asyncio.Task[None] | None = None
         self._known: dict[str, Vectors] = {}
-        self._documents: dict[tuple[str, int, datetime], Document] = {}
+        self._documents: dict[Key, Document] = {}
+        self._fitted_to: frozenset[Key] = frozenset()
         self.state: State | None = None
 
     async def refresh(self) -> State:
@@ -70,20 +73,25 @@ class LiveIndex:
             return self.state
 
     async def _build(self, generation: int) -> State:
-        lives = await self._store.live()
+        known = {key: document.article for key, document in self._documents.items()}
+        lives = await self._store.live(known)
         if self.state is not None and [_key(live) for live in lives] == list(self._documents):
             return replace(self.state, generation=generation)  # a draft was saved; what is live stayed
-        documents = [self._document(live) for live in lives]
+        documents = await asyncio.to_thread(lambda: [self._document(live) for live in lives])
         self._documents = {_key(live): d for live, d in zip(lives, documents, strict=True)}
         texts = [unit.text for document in documents for unit in document.units]
         self._known = await self._vectors.ensure(texts, self._known, _say_progress)
-        snapshot = await asyncio.to_thread(Snapshot, documents, self._known)
+        before = None if self.state is None else self.state.snapshot
+        snapshot = await asyncio.to_thread(Snapshot, documents, self._known, before)
         return State(snapshot, Judge(await self._calibration(snapshot), self._rules.costs), generation)
 
     async def _calibration(self, snapshot: Snapshot) -> Calibration:
         """Return what was fitted to these articles; if nothing was yet, the last one serves until it is."""
+        if self.state is not None and self._hardly_changed():
+            return self.state.judge.calibration
         kept = await self._calibrations.get(self._name(snapshot))
         if kept is not None:
+            self._fitted_to = frozenset(self._documents)
             return kept
         if self._fitting is not None:
             self._fitting.cancel()
@@ -95,12 +103,18 @@ class LiveIndex:
             await asyncio.sleep(
                 FIT_AFTER_S
             )  # an author who publishes several articles in a row is waited for
-        vectors = await self._vectors.ensure(texts_of(snapshot), None, _say_progress)
+        vectors = await self._vectors.ensure(texts_of(snapshot.documents), None, _say_progress)
         fitted = await asyncio.to_thread(rehearse, snapshot, vectors, self._rules.unanswerable_share)
         await self._calibrations.put(self._name(snapshot), fitted)
         if self.state is not None and self.state.snapshot is snapshot:
+            self._fitted_to = frozenset(self._documents)
             self.state = replace(self.state, judge=Judge(fitted, self._rules.costs))
             log.info("calibrated to %d articles: %s", len(snapshot), fitted.to_json())
+
+    def _hardly_changed(self) -> bool:
+        """Whether what was fitted still fits: five numbers do not turn on one article of hundreds."""
+        changed = len(self._fitted_to.symmetric_difference(self._documents))
+        return changed <= REFIT_SHARE * len(self._fitted_to)
 
     def _name(self, snapshot: Snapshot) -> str:
         return f"{self._rules.unanswerable_share}:{snapshot.digest}"
@@ -144,8 +158,7 @@ class LiveIndex:
         return self.state is not None
 
 
-def _key(live: Live) -> tuple[str, int, datetime]:
-    """Name a published version; the time tells a deleted article from a new one of the same name."""
+def _key(live: Live) -> Key:
     return live.article.id, live.version, live.at
 
 

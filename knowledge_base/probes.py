@@ -19,7 +19,7 @@ from knowledge_base.passages import plain
 SENTENCES = 4
 """Sentences taken from one article, spread over its passages."""
 
-MAX_PROBES = 4000
+MAX_PROBES = 1500
 """Enough to fit a handful of numbers; a large help centre is sampled down to this."""
 
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+")

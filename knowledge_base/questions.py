@@ -42,11 +42,12 @@ class QuestionModel:
         share = (len(self.articles) / self.has_questions.sum() / counts[self.articles]).astype(np.float32)
         weighted = self.vectors * share[:, None]
         gram = weighted.T @ self.vectors + RIDGE * np.eye(DIMENSIONS, dtype=np.float32)
-        targets = np.zeros((len(self.articles), self.n_articles), np.float32)
-        targets[np.arange(len(self.articles)), self.articles] = 1.0
+        # X'SY has one column for each article, the sum of its weighted examples: no n by n table is made.
+        sums = np.zeros((self.n_articles, DIMENSIONS), np.float32)
+        np.add.at(sums, self.articles, weighted)
         inverse = np.linalg.inv(gram)
         self._leverage = np.einsum("ij,ij->i", self.vectors @ inverse, weighted)
-        solved: Vectors = (inverse @ (weighted.T @ targets)).astype(np.float32)
+        solved: Vectors = (inverse @ sums.T).astype(np.float32)
         return solved
 
     def regressed(self, vector: Vectors) -> Vectors:

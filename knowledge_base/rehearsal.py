@@ -15,7 +15,7 @@ import numpy as np
 from knowledge_base.calibration import Calibration, Example, fit
 from knowledge_base.embedding import Vectors, digest_of
 from knowledge_base.features import describe
-from knowledge_base.index import Mask, Snapshot, Voice, entry_of, head_of, words_of
+from knowledge_base.index import Document, Mask, Snapshot, Voice, entry_of, head_of, words_of
 from knowledge_base.letters import LetterIndex
 from knowledge_base.lexical import LexicalIndex, PolyglotIndex
 from knowledge_base.probes import Probe, Source, probes_of
@@ -52,7 +52,7 @@ def rehearse(snapshot: Snapshot, vectors: Mapping[str, Vectors], unanswerable_sh
 
     Args:
         snapshot: the articles.
-        vectors: of ``texts_of(snapshot)``, by digest.
+        vectors: of ``texts_of(snapshot.documents)``, by digest.
         unanswerable_share: the share of customers' questions that no article answers.
     """
     probes = probes_of(snapshot.documents)
@@ -70,10 +70,10 @@ def rehearse(snapshot: Snapshot, vectors: Mapping[str, Vectors], unanswerable_sh
     return fit(examples, measured(near))
 
 
-def texts_of(snapshot: Snapshot) -> list[str]:
-    """Return the texts that must be embedded before ``rehearse``."""
+def texts_of(documents: Sequence[Document]) -> list[str]:
+    """Return the texts that must be embedded before ``rehearse``; documents in the order of a snapshot."""
     strangers = [text for texts in trades().values() for text in texts]
-    return [probe.text for probe in probes_of(snapshot.documents)] + strangers
+    return [probe.text for probe in probes_of(documents)] + strangers
 
 
 def _asked(

@@ -37,7 +37,7 @@ class Space:
             vectors: unit vectors of texts, ``(n, 384)``; with none the map is the identity.
             owners: the position of each text's article, ``(n,)``.
         """
-        n = len(vectors)
+        n = self.size = len(vectors)
         total = vectors.sum(axis=0) if n else np.zeros(DIMENSIONS)
         self._mean = (total / (n + SHRINK_MEAN)).astype(np.float32)
         self.subject: Vectors = self._mean / max(float(np.linalg.norm(self._mean)), 1e-9)

@@ -8,18 +8,23 @@ index is out of date.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, insert, or_, select, update
+from sqlalchemy import Row, and_, delete, insert, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge_base.article import Article, Parsed, parse_article
 from knowledge_base.errors import ArticleExists, ArticleNotFound, StaleVersion
 from knowledge_base.tables import articles, state, versions
+
+Key = tuple[str, int, datetime]
+"""Names a published version; the time tells a deleted article from a new one of the same name."""
+
+_READ_CHUNK = 400
 
 
 @dataclass(frozen=True)
@@ -243,17 +248,39 @@ class ArticleStore:
             raise ArticleNotFound(article, number)
         return Version(row.version, _aware(row.at), row.by, row.note, row.markdown)
 
-    async def live(self) -> Sequence[Live]:
-        """Return every published article; one that no longer parses is left out."""
-        query = select(versions.c.article, versions.c.version, versions.c.markdown, versions.c.at).join_from(
-            versions,
-            articles,
-            and_(articles.c.id == versions.c.article, articles.c.published_version == versions.c.version),
+    async def live(self, known: Mapping[Key, Article] | None = None) -> Sequence[Live]:
+        """Return every published article; one that no longer parses is left out.
+
+        Args:
+            known: published versions that need not be read again.
+        """
+        known = known or {}
+        published = and_(
+            articles.c.id == versions.c.article, articles.c.published_version == versions.c.version
         )
+        query = select(versions.c.article, versions.c.version, versions.c.at)
+        query = query.join_from(versions, articles, published).order_by(versions.c.article)
         async with self._engine.connect() as connection:
-            rows = (await connection.execute(query.order_by(versions.c.article))).all()
-        parsed = ((row, parse_article(row.article, row.markdown).article) for row in rows)
-        return [Live(article, row.version, _aware(row.at)) for row, article in parsed if article is not None]
+            rows = (await connection.execute(query)).all()
+            keys = [(row.article, row.version, _aware(row.at)) for row in rows]
+            new = await _read_markdown(connection, [key for key in keys if key not in known])
+        found = []
+        for key in keys:
+            article = known.get(key) or parse_article(key[0], new[key[:2]]).article
+            if article is not None:
+                found.append(Live(article, key[1], key[2]))
+        return found
+
+
+async def _read_markdown(connection: AsyncConnection, keys: Sequence[Key]) -> dict[tuple[str, int], str]:
+    found: dict[tuple[str, int], str] = {}
+    for start in range(0, len(keys), _READ_CHUNK):
+        wanted = [(name, version) for name, version, _ in keys[start : start + _READ_CHUNK]]
+        which = tuple_(versions.c.article, versions.c.version).in_(wanted)
+        query = select(versions.c.article, versions.c.version, versions.c.markdown).where(which)
+        for row in await connection.execute(query):
+            found[row.article, row.version] = row.markdown
+    return found
 
 
 async def _raise_generation(connection: AsyncConnection) -> None:

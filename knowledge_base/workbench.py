@@ -53,7 +53,7 @@ async def prepare(directory: Path, settings: BenchSettings, say: Say) -> Bench:
         name = f"{settings.unanswerable_share}:{snapshot.digest}"
         calibration = await kept.get(name)
         if calibration is None:
-            probes = await vectors.ensure(texts_of(snapshot), None, progress)
+            probes = await vectors.ensure(texts_of(snapshot.documents), None, progress)
             calibration = rehearse(snapshot, probes, settings.unanswerable_share)
             await kept.put(name, calibration)
     finally:
