@@ -21,7 +21,7 @@ import numpy.typing as npt
 from knowledge_base.article import Article
 from knowledge_base.embedding import DIMENSIONS, Vectors, digest_of
 from knowledge_base.languages import ENGLISH, language_of
-from knowledge_base.letters import LetterIndex
+from knowledge_base.letters import Counted, LetterIndex, count
 from knowledge_base.lexical import Entry, LexicalIndex, PolyglotIndex
 from knowledge_base.links import resolve
 from knowledge_base.passages import Passage, cut, plain, windows
@@ -72,6 +72,21 @@ class Document:
         """Whether customers may see it."""
         return self.article.audience == "public"
 
+    @cached_property
+    def entry(self) -> Entry:
+        """The words by which it is found."""
+        return entry_of(self)
+
+    @cached_property
+    def letters(self) -> Counted:
+        """The letters of what stands over it."""
+        return count(head_of(self))
+
+    @cached_property
+    def question_letters(self) -> tuple[Counted, ...]:
+        """The letters of its example questions."""
+        return tuple(count(unit.text) for unit in self.units if unit.voice == Voice.QUESTION)
+
 
 def document_of(article: Article, version: int, at: datetime) -> Document:
     """Cut an article into passages and texts to embed; ``at`` is when the version was saved."""
@@ -93,6 +108,11 @@ def document_of(article: Article, version: int, at: datetime) -> Document:
 
 class Snapshot:
     """All documents of one moment, with everything a search needs, by position of the article."""
+
+    questions: QuestionModel
+    question_words: LexicalIndex | PolyglotIndex
+    article_letters: LetterIndex
+    question_letters: LetterIndex
 
     def __init__(
         self,
@@ -117,18 +137,62 @@ class Snapshot:
         self.unit_texts = [unit.text for _, unit in units]
         self.unit_range = np.searchsorted(self.unit_article, np.arange(len(self.documents) + 1))
         self.rows = {voice: np.flatnonzero(self.unit_voice == voice) for voice in Voice}
-        raw = _matrix(vectors, self.unit_texts)
-        self.space = _space(raw, self.unit_article, before)
-        self.unit_vectors = self.space.place(raw)
+        self.space, self.unit_vectors = self._place(vectors, before)
         asked = self.rows[Voice.QUESTION]
         self.question_article = self.unit_article[asked]
-        self.questions = QuestionModel(raw[asked], self.question_article, len(self.documents))
         self.languages = frozenset(d.language for d in self.documents)
-        self.article_words = words_of(self.documents, [entry_of(d) for d in self.documents])
-        examples = [Entry(body=self.unit_texts[row]) for row in asked]
-        self.question_words = words_of([self.documents[i] for i in self.question_article], examples)
-        self.article_letters = LetterIndex([head_of(d) for d in self.documents])
-        self.question_letters = LetterIndex([self.unit_texts[row] for row in asked])
+        self.article_words = words_of(self.documents, [d.entry for d in self.documents])
+        kept = before if before is not None and self._differs_in_bodies_alone(before) else None
+        if kept is None:
+            self._index_heads(vectors)
+        else:
+            self.questions, self.question_words = kept.questions, kept.question_words
+            self.article_letters, self.question_letters = kept.article_letters, kept.question_letters
+
+    def _differs_in_bodies_alone(self, before: Snapshot) -> bool:
+        """Whether titles, headings and example questions are those of the last snapshot."""
+        if len(before) != len(self):
+            return False
+        pairs = zip(self.documents, before.documents, strict=True)
+        return all(
+            d is o
+            or (d.article.id, d.language, d.article.questions, head_of(d))
+            == (o.article.id, o.language, o.article.questions, head_of(o))
+            for d, o in pairs
+        )
+
+    def _index_heads(self, vectors: Mapping[str, Vectors]) -> None:
+        """Index what seldom changes: example questions, and the letters of what stands over bodies."""
+        asked = [self.unit_texts[row] for row in self.rows[Voice.QUESTION]]
+        self.questions = QuestionModel(_matrix(vectors, asked), self.question_article, len(self.documents))
+        owners = [self.documents[i] for i in self.question_article]
+        self.question_words = words_of(owners, [Entry(body=text) for text in asked])
+        self.article_letters = LetterIndex([d.letters for d in self.documents])
+        self.question_letters = LetterIndex([c for d in self.documents for c in d.question_letters])
+
+    def _place(self, vectors: Mapping[str, Vectors], before: Snapshot | None) -> tuple[Space, Vectors]:
+        """Fit a space and bring every text into it.
+
+        Where there are many texts, and nearly as many as the last space was fitted to, that space stays, and
+        so do the places of all texts of articles that have not changed.
+        """
+        many = before is not None and before.space.size >= MANY_TEXTS
+        if before is None or not many or not before.fits(len(self.unit_texts)):
+            raw = _matrix(vectors, self.unit_texts)
+            space = Space(raw, self.unit_article)
+            return space, space.place(raw)
+        placed = np.empty((len(self.unit_texts), DIMENSIONS), np.float32)
+        for i, document in enumerate(self.documents):
+            rows, old = slice(*self.unit_range[i : i + 2]), before.position.get(document.article.id)
+            if old is not None and before.documents[old] is document:
+                placed[rows] = before.unit_vectors[slice(*before.unit_range[old : old + 2])]
+            else:
+                placed[rows] = before.space.place(_matrix(vectors, self.unit_texts[rows]))
+        return before.space, placed
+
+    def fits(self, n_texts: int) -> bool:
+        """Whether its space can serve so many texts, too."""
+        return abs(n_texts - self.space.size) <= SAME_SPACE * self.space.size
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -150,15 +214,6 @@ class Snapshot:
             if article in self.position:
                 mask[self.position[article]] = False
         return mask
-
-
-def _space(raw: Vectors, owners: Ints, before: Snapshot | None) -> Space:
-    """Fit a space, or take over the last one when it was fitted to many texts and nearly as many."""
-    if before is not None and len(raw) >= MANY_TEXTS:
-        fitted_to = before.space.size
-        if abs(len(raw) - fitted_to) <= SAME_SPACE * fitted_to:
-            return before.space
-    return Space(raw, owners)
 
 
 def _matrix(vectors: Mapping[str, Vectors], texts: Sequence[str]) -> Vectors:

@@ -16,7 +16,7 @@ from knowledge_base.calibration import Calibration, Example, fit
 from knowledge_base.embedding import Vectors, digest_of
 from knowledge_base.features import describe
 from knowledge_base.index import Document, Mask, Snapshot, Voice, entry_of, head_of, words_of
-from knowledge_base.letters import LetterIndex
+from knowledge_base.letters import LetterIndex, count
 from knowledge_base.lexical import LexicalIndex, PolyglotIndex
 from knowledge_base.probes import Probe, Source, probes_of
 from knowledge_base.ranking import Heard, combine, listen
@@ -103,7 +103,7 @@ def _prepare(snapshot: Snapshot) -> Rehearsal:
     documents = snapshot.documents
     halves = [[[p for p in d.passages if p.number % 2 == odd] for d in documents] for odd in (0, 1)]
     words = [words_of(documents, [entry_of(d, p) for d, p in zip(documents, h, strict=True)]) for h in halves]
-    heads = [LetterIndex([head_of(d, p) for d, p in zip(documents, h, strict=True)]) for h in halves]
+    heads = [LetterIndex([count(head_of(d, p)) for d, p in zip(documents, h, strict=True)]) for h in halves]
     unit_half = snapshot.unit_passage % 2 == 1
     return Rehearsal(snapshot, (words[0], words[1]), (heads[0], heads[1]), unit_half)
 
