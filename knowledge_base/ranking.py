@@ -14,7 +14,7 @@ from knowledge_base.embedding import Vectors
 from knowledge_base.index import Ints, Mask, Snapshot, Voice
 from knowledge_base.lexical import scaled
 
-DENSE, LEXICAL, LETTERS, REGRESSED = 0.7, 0.3, 0.3, 0.6
+DENSE, LEXICAL, LETTERS, REGRESSED = 0.7, 0.3, 0.2, 0.6
 
 ABOUT_ALL = (Voice.TITLE, Voice.SUMMARY, Voice.QUESTION)
 STEPS_BONUS = 0.15
