@@ -8,7 +8,7 @@ to search.
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,11 @@ VECTOR = "vector"
 of length 1.
 """
 
+MANNER = "manner"
+"""Key in a message, within the pipeline only: the mean of a middle layer, 384 float32. It knows more of how a
+thing is said than the vector does, and is made on the way to it.
+"""
+
 DIMENSIONS = 384
 MAX_TOKENS = 256
 _BATCH = 16
@@ -53,26 +58,34 @@ class SentenceEncoder:
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = [value.name for value in self._session.get_inputs()]
+        outputs = [value.name for value in self._session.get_outputs()]
+        # A model that an operator brings may have no such output; its vector stands in for it.
+        self._outputs = [outputs[0], MANNER if MANNER in outputs else outputs[0]]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
         self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # noqa: S106 - the file itself pads everything to 128
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape `(len(texts), 384)`."""
-        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        return self.encode_both(texts)[0]
+
+    def encode_both(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """Return unit vectors and manners, both of shape `(len(texts), 384)`."""
+        both = np.zeros((2, len(texts), DIMENSIONS), np.float32)
         by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # little padding within a batch
         for start in range(0, len(by_length), _BATCH):
             batch = by_length[start : start + _BATCH]
-            vectors[batch] = self._run([texts[i] for i in batch])
-        return vectors
+            both[:, batch] = self._run([texts[i] for i in batch])
+        return both[0], both[1]
 
-    def _run(self, texts: Sequence[str]) -> Vectors:
+    def _run(self, texts: Sequence[str]) -> Sequence[Vectors]:
         encodings = self._tokenizer.encode_batch(list(texts))
         ids = np.array([encoding.ids for encoding in encodings], np.int64)
         mask = np.array([encoding.attention_mask for encoding in encodings], np.int64)
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        output: Vectors = self._session.run(None, {name: feed[name] for name in self._inputs})[0]
-        return output
+        made = self._session.run(sorted(set(self._outputs)), {name: feed[name] for name in self._inputs})
+        named = dict(zip(sorted(set(self._outputs)), made, strict=True))
+        return [named[name] for name in self._outputs]
 
 
 @lru_cache(maxsize=2)
@@ -140,16 +153,18 @@ class SentenceEmbedding(GraphComponent):  # type: ignore[misc]
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Embed all training examples."""
-        self._embed(training_data.training_examples)
+        for message, vector, _ in self._embedded(training_data.training_examples):
+            message.set(VECTOR, to_base64(vector), add_to_output=True)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Embed the messages of a turn."""
-        self._embed(messages)
+        for message, vector, manner in self._embedded(messages):
+            message.set(VECTOR, to_base64(vector), add_to_output=True)
+            message.set(MANNER, manner)
         return messages
 
-    def _embed(self, messages: list[Message]) -> None:
+    def _embedded(self, messages: list[Message]) -> Iterator[tuple[Message, Vectors, Vectors]]:
         speaking = [message for message in messages if (message.get(TEXT) or "").strip()]
-        vectors = self._encoder.encode([message.get(TEXT) for message in speaking])
-        for message, vector in zip(speaking, vectors, strict=True):
-            message.set(VECTOR, to_base64(vector), add_to_output=True)
+        vectors, manners = self._encoder.encode_both([message.get(TEXT) for message in speaking])
+        yield from zip(speaking, vectors, manners, strict=True)

@@ -28,7 +28,7 @@ if __name__ == "__main__":  # run as a file, Python puts bot/ on the path in pla
 
 import numpy as np
 
-from bot import evidence, frustration, measures, replay, settings
+from bot import context, evidence, measures, replay, settings
 
 _KEYWORDS = re.compile(
     r"\b(?:agent|human|real person|representative|supervisor|manager|complain\w*|refund|ridiculous"
@@ -61,7 +61,7 @@ def report(conversations: Sequence[Sequence[replay.JudgedTurn]]) -> dict[str, An
     turns = list(itertools.chain.from_iterable(conversations))
     frustrated, handoff = np.array([t.frustrated for t in turns]), np.array([t.handoff for t in turns])
     mood = np.array([t.frustration for t in turns])
-    ours = measures.Judgement(mood, mood >= frustration.THRESHOLD)
+    ours = measures.Judgement(mood, mood >= context.fitted().frustrated_at)
     taken = measures.Judgement(np.array([t.score for t in turns]), np.array([t.handed_over for t in turns]))
     ms = np.percentile([t.ms for t in turns], [50, 95])
     ece = measures.calibration_error(frustrated, mood)

@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot import sensitive, similarity
+import numpy as np
+
+from bot import context, sensitive, similarity
 from bot.memory import EVIDENCE_KEPT, FAILED_ANSWER, QUOTE_CHARS, Evidence, Memory, latest
 
 # One failed answer (memory.FAILED_ANSWER) stays below the offer, two are an offer, three a person.
@@ -35,6 +37,11 @@ SETTLING = 0.7  # of carried frustration, a turn
 
 QUESTIONS = frozenset({"ask", "report_problem", "complain"})
 MOODY = QUESTIONS | {"not_solved", "deny"}  # acts in which anger speaks for a person beyond the act itself
+COURTEOUS = frozenset(
+    {"greet", "goodbye", "thank", "solved", "affirm", "chitchat", "ask_identity", "next_step", "repeat"}
+)
+CONVERSATION = "conversation"
+OFFERED, HANDED = 0.4, 0.7  # weights at the two points of `context.json`: the default thresholds
 _REASONS = {"failed_answer": "failed_answers"}
 
 
@@ -59,6 +66,7 @@ class Turn:
     sketch: str = ""
     found: Mapping[str, Any] | None = None
     topics: tuple[sensitive.Topic, ...] = field(default=())
+    heard: context.Heard | None = None  # what the classifiers say of the message alone
 
 
 @dataclass(frozen=True)
@@ -125,7 +133,8 @@ def score_turn(memory: Memory, turn: Turn, thresholds: Thresholds) -> tuple[Memo
     mood = max(turn.frustration, memory.frustration * SETTLING)
     if says_solved(memory, turn.intent):
         action = "leave_queue" if turn.responder == "queue" else "none"
-        return replace(memory, evidence=(), failures=0, frustration=round(mood / 2, 4)), Decision(action)
+        settled = replace(memory, evidence=(), failures=0, frustration=round(mood / 2, 4), mood=None)
+        return settled, Decision(action)
     fresh = _observe(memory, turn)
     carried = _carry(memory, turn)
     held = _strongest((*carried, *fresh))
@@ -135,13 +144,18 @@ def score_turn(memory: Memory, turn: Turn, thresholds: Thresholds) -> tuple[Memo
         failures=memory.failures + (1 if says_not_solved(memory, turn.intent) else 0),
         frustration=round(mood, 4),
         declined=turn.seq if declines_person(memory, turn.intent) else memory.declined,
+        mood=(memory.mood or context.Mood()).after(turn.heard) if turn.heard else memory.mood,
     )
     return remembered, _decide(held, bool(fresh) or _rated_since(memory), turn, thresholds)
 
 
 def _carry(memory: Memory, turn: Turn) -> tuple[Evidence, ...]:
     fading = FADING / 2 if declines_person(memory, turn.intent) else FADING
-    aged = (replace(item, weight=round(item.weight * fading, 4)) for item in memory.evidence)
+    aged = (
+        replace(item, weight=round(item.weight * fading, 4))
+        for item in memory.evidence
+        if item.kind != CONVERSATION  # each turn judges the whole of it anew
+    )
     return tuple(item for item in aged if item.weight >= FORGOTTEN)
 
 
@@ -158,6 +172,7 @@ def _observe(memory: Memory, turn: Turn) -> tuple[Evidence, ...]:
         "no_answer": NOTHING_FOUND if (turn.found or {}).get("outcome") == "unknown" else 0.0,
         "frustration": _anger(memory, turn),
         "sensitive_topic": _sensitive(turn),
+        CONVERSATION: _conversation(memory, turn),
     }
     quote = turn.text[:QUOTE_CHARS]
     return tuple(
@@ -207,6 +222,28 @@ def _sensitive(turn: Turn) -> float:
     return topic.weight if topic else 0.0
 
 
+def judged(memory: Memory, heard: context.Heard, sketch: str) -> context.Judgement:
+    """Judge a message in the conversation that `memory` remembers."""
+    repeats = max((similarity.cosine(sketch, query.sketch) for query in memory.queries), default=0.0)
+    return context.judge(memory.mood or context.Mood(), heard, max(repeats, 0.0))
+
+
+def _conversation(memory: Memory, turn: Turn) -> float:
+    """What the whole of it says: all that was heard so far, weighed as judged conversations taught us.
+
+    A first question waits for what the search finds, and an answer to it comes before a person.
+    """
+    if turn.heard is None or turn.intent in COURTEOUS or (turn.found is None and not memory.shown):
+        return 0.0
+    points = context.fitted()
+    chance = judged(memory, turn.heard, turn.sketch).person
+    chances, weights = (0.0, points.offer_at, points.hand_over_at, 1.0), (0.0, OFFERED, HANDED, CLEAR_TO)
+    weight = float(np.interp(chance, chances, weights))
+    answered = not memory.shown and (turn.found or {}).get("outcome") == "answer"
+    weight *= FIRST_REPORT if answered else 1.0
+    return weight if weight >= FORGOTTEN else 0.0
+
+
 def _strongest(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     """Keep the bounded list in order of turns. A mood that lasts counts twice at most, at its strongest."""
     moods = sorted((item for item in evidence if item.kind == "frustration"), key=lambda item: -item.weight)
@@ -216,15 +253,24 @@ def _strongest(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
 
 
 def _combined(evidence: tuple[Evidence, ...]) -> float:
-    remaining = 1.0
+    """Independent pieces add up; what the whole conversation says knows of them all and stands beside."""
+    remaining, whole = 1.0, 0.0
     for item in evidence:
-        remaining *= 1.0 - item.weight
-    return 1.0 - remaining
+        if item.kind == CONVERSATION:
+            whole = max(whole, item.weight)
+        else:
+            remaining *= 1.0 - item.weight
+    return max(1.0 - remaining, whole)
 
 
-def _reason(evidence: tuple[Evidence, ...]) -> str | None:
-    """The kind that contributes most, in the packet's words."""
-    kinds = {item.kind for item in evidence}
+def _reason(evidence: tuple[Evidence, ...], turn: Turn) -> str | None:
+    """The kind that contributes most, in the packet's words.
+
+    What the whole conversation says is named after the strongest single piece, or else after its mood.
+    """
+    kinds = {item.kind for item in evidence} - {CONVERSATION}
+    if evidence and not kinds:
+        return "frustration" if turn.frustration >= EVEN else "sensitive_topic"
     shares = {
         kind: _combined(tuple(item for item in evidence if item.kind == kind)) for kind in sorted(kinds)
     }
@@ -239,5 +285,5 @@ def _decide(held: tuple[Evidence, ...], news: bool, turn: Turn, thresholds: Thre
     if turn.responder != "bot" or not news:
         return quiet
     if score >= thresholds.hand_over_at:
-        return Decision("hand_over", score, _reason(held), held)
-    return Decision("offer", score, _reason(held), held) if score >= thresholds.offer_at else quiet
+        return Decision("hand_over", score, _reason(held, turn), held)
+    return Decision("offer", score, _reason(held, turn), held) if score >= thresholds.offer_at else quiet

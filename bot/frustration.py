@@ -1,14 +1,15 @@
-"""How fed up the customer sounds in one message, as a probability; the policy carries it over turns.
+"""How fed up the customer sounds in one message and whether it calls for a person, as probabilities.
 
-Trained at `rasa train` on our own messages in `data/frustration` (`0-…`, `1-…`, `2-…` for none, mild and
-clear). Two voices, one on the sentence vector with the tone of the message, one on pieces of words, are
-averaged and calibrated on predictions for messages that the voice had not seen (Platt 1999). Measured in
-docs/decisions/understanding.md.
+Trained at `rasa train` on text of our own: single messages in `data/frustration` (`0-…`, `1-…`, `2-…` for
+none, mild and clear) and judged conversations in `data/dialogues`. Two voices, one on the sentence vector
+with its manner and the tone of the message, one on pieces of words, are added and calibrated on predictions
+for conversations that the voice had not seen (Platt 1999). What a message means in its conversation is judged
+by `bot.context`. Measured in docs/decisions/understanding.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,129 +20,112 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
+from sklearn.model_selection import GroupKFold
 
-from bot import embedding, fingerprint, linear, settings, tone
+from bot import embedding, fingerprint, judged_text, linear, settings, tone
+from bot.judged_text import Judged
 
 FRUSTRATION = "frustration"
-"""Key in a message and in `tracker.latest_message`: probability that the customer is at least mildly
+"""Key in a message and in `tracker.latest_message`: probability that the message alone sounds at least mildly
 frustrated.
 """
 
 ANGER = "anger"
-"""Key in a message and in `tracker.latest_message`: probability of clear frustration (anger, sarcasm,
-leaving).
-"""
+"""Key: probability of clear frustration (anger, sarcasm, leaving)."""
 
-THRESHOLD = 0.5
-"""From here on a message counts as frustrated: best F1 by cross-validation on our own text."""
+NEED = "need"
+"""Key: probability that the message calls for a person: anger, failure, money, security, an account."""
 
-TEXTS = settings.ROOT / "data" / "frustration"
-_LEVELS = (FRUSTRATION, ANGER)  # level 1 and above; level 2
+KEYS = (FRUSTRATION, ANGER, NEED)
+_ASKED: tuple[Callable[[Judged], int | None], ...] = (
+    lambda row: int(row.level >= 1),
+    lambda row: int(row.level >= 2),
+    lambda row: row.need,
+)
+_STRENGTHS = (
+    0.0005,
+    10.0,
+)  # inverse regularisation of the two voices; best of .0001 to .1 on unseen conversations
+_WORDING_SHARE = 0.3
 _FOLDS = 5
 
-
-@dataclass(frozen=True)
-class Labelled:
-    """Training messages and their levels: 0 none, 1 mild, 2 clear."""
-
-    texts: tuple[str, ...]
-    levels: npt.NDArray[np.int64]
-
-
-def read_texts(folder: Path = TEXTS) -> Labelled:
-    """Read `<level>-<topic>.txt` files: a message a line, `#` starts a comment line.
-
-    Raises:
-        InvalidConfigException: a file's name does not begin with its level, or a level has too few messages.
-    """
-    rows: dict[str, int] = {}
-    for path in sorted(folder.glob("*.txt")):
-        if path.name[:2] not in ("0-", "1-", "2-"):
-            raise InvalidConfigException(
-                f"{path}: the name must begin with 0-, 1- or 2-, the level of its messages."
-            )
-        lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-        rows.update({line: int(path.name[0]) for line in lines if line and not line.startswith("#")})
-    levels = np.array(list(rows.values()), np.int64)
-    if min(np.bincount(levels, minlength=3)) < _FOLDS:
-        raise InvalidConfigException(
-            f"{folder}: each of the levels 0, 1 and 2 needs at least {_FOLDS} messages."
-        )
-    return Labelled(tuple(rows), levels)
+Kit = tuple[Sequence[str], embedding.Vectors, embedding.Vectors]
+"""Texts with their vectors and manners, each of shape `(len(texts), 384)`."""
 
 
 @dataclass(frozen=True)
 class Voices:
-    """The two uncalibrated classifiers of one question ("at least mild?" or "clear?")."""
+    """The two uncalibrated classifiers of one question."""
 
     meaning: linear.LogisticModel
     wording: linear.LogisticModel
 
     @classmethod
-    def fit(
-        cls, dense: Any, sparse: Any, truth: npt.NDArray[np.int64], strengths: tuple[float, float]
-    ) -> Voices:
+    def fit(cls, dense: Any, sparse: Any, truth: npt.NDArray[np.int64]) -> Voices:
         """Learn from rows of dense and of sparse features."""
         return cls(
-            linear.LogisticModel.fit(dense, truth, strengths[0], balanced=True),
-            linear.LogisticModel.fit(sparse, truth, strengths[1], balanced=True),
+            linear.LogisticModel.fit(dense, truth, _STRENGTHS[0], balanced=True),
+            linear.LogisticModel.fit(sparse, truth, _STRENGTHS[1], balanced=True),
         )
 
     def score(self, dense: Any, sparse: Any) -> linear.Floats:
-        """Return the mean log-odds of the two, shape `(n,)`."""
-        both = np.stack([self.meaning.predict(dense)[:, 1], self.wording.predict(sparse)[:, 1]])
-        return np.asarray(logit(np.clip(both, 1e-6, 1 - 1e-6)).mean(axis=0), np.float64)
+        """Return the weighed log-odds of the two, shape `(n,)`."""
+        meant, worded = (
+            logit(np.clip(voice.predict(rows)[:, 1], 1e-6, 1 - 1e-6))
+            for voice, rows in ((self.meaning, dense), (self.wording, sparse))
+        )
+        return np.asarray(meant + _WORDING_SHARE * worded, np.float64)
 
 
 @dataclass(frozen=True)
 class FrustrationModel:
-    """Voices for each of `_LEVELS` and the slope and offset that make their log-odds a probability."""
+    """Voices for each of `KEYS`, and the slope and offset that make their log-odds a probability."""
 
     terms: linear.TermWeights
+    mean: npt.NDArray[np.float32]
     scale: npt.NDArray[np.float32]
     voices: tuple[Voices, ...]
     calibration: npt.NDArray[np.float64]
 
     @classmethod
-    def fit(
-        cls, messages: Labelled, vectors: embedding.Vectors, strengths: tuple[float, float] = (0.1, 10.0)
-    ) -> FrustrationModel:
-        """Train on labelled messages and their vectors, shape `(n_messages, 384)`."""
-        terms = linear.TermWeights.fit(messages.texts, min_count=2)
-        scale = (1 / (tone.features(messages.texts).std(axis=0) + 0.1)).astype(np.float32)
-        dense, sparse = _dense(messages.texts, vectors, scale), terms.transform(messages.texts)
+    def fit(cls, rows: Sequence[Judged], kit: Kit) -> FrustrationModel:
+        """Train on judged messages."""
+        terms = linear.TermWeights.fit(kit[0], min_count=2)
+        raw = _dense(kit)
+        mean, scale = raw.mean(axis=0), 1 / (raw.std(axis=0) + 1e-6)
+        dense: Any = (raw - mean) * scale
+        sparse: Any = terms.transform(kit[0])
         voices, calibration = [], []
-        for level in range(1, len(_LEVELS) + 1):
-            truth = (messages.levels >= level).astype(np.int64)
-            voices.append(Voices.fit(dense, sparse, truth, strengths))
-            calibration.append(_calibrate(dense, sparse, truth, strengths))
-        return cls(terms, scale, tuple(voices), np.array(calibration))
+        for ask in _ASKED:
+            known, truth = _truth(rows, ask)
+            voices.append(Voices.fit(dense[known], sparse[known], truth))
+            scores = out_of_fold(dense[known], sparse[known], truth, [rows[i].group for i in known])
+            calibration.append(_calibrate(scores, truth))
+        return cls(
+            terms, mean.astype(np.float32), scale.astype(np.float32), tuple(voices), np.array(calibration)
+        )
 
-    def predict(self, texts: Sequence[str], vectors: embedding.Vectors) -> linear.Floats:
-        """Return probabilities of shape `(len(texts), 2)`: at least mild, clear."""
-        dense, sparse = _dense(texts, vectors, self.scale), self.terms.transform(texts)
-        columns = [
+    def predict(self, kit: Kit) -> linear.Floats:
+        """Return probabilities of shape `(len(texts), 3)`, in the order of `KEYS`."""
+        dense, sparse = (_dense(kit) - self.mean) * self.scale, self.terms.transform(kit[0])
+        mild, clear, need = (
             expit(slope * voices.score(dense, sparse) + offset)
             for voices, (slope, offset) in zip(self.voices, self.calibration, strict=True)
-        ]
-        return np.stack([np.maximum(*columns), columns[1]], axis=1)  # who is angry is also frustrated
+        )
+        return np.stack([np.maximum(mild, clear), clear, need], axis=1)  # who is angry is also frustrated
 
     def save(self, folder: Path) -> None:
         """Store everything as arrays and JSON."""
         arrays: dict[str, Any] = {}
-        for level, voices in zip(_LEVELS, self.voices, strict=True):
-            arrays |= {
-                **voices.meaning.arrays(f"{level}_meaning"),
-                **voices.wording.arrays(f"{level}_wording"),
-            }
-        np.savez(folder / "frustration.npz", scale=self.scale, calibration=self.calibration, **arrays)
+        for key, voices in zip(KEYS, self.voices, strict=True):
+            arrays |= {**voices.meaning.arrays(f"{key}_meaning"), **voices.wording.arrays(f"{key}_wording")}
+        arrays |= {"mean": self.mean, "scale": self.scale, "calibration": self.calibration}
+        np.savez(folder / "frustration.npz", **arrays)
         self.terms.save(folder / "terms.json")
 
     @classmethod
@@ -150,39 +134,60 @@ class FrustrationModel:
         read = linear.LogisticModel.from_arrays
         with np.load(folder / "frustration.npz", allow_pickle=False) as stored:
             voices = tuple(
-                Voices(read(stored, f"{level}_meaning"), read(stored, f"{level}_wording"))
-                for level in _LEVELS
+                Voices(read(stored, f"{key}_meaning"), read(stored, f"{key}_wording")) for key in KEYS
             )
-            return cls(
-                linear.TermWeights.load(folder / "terms.json"), stored["scale"], voices, stored["calibration"]
-            )
+            terms = linear.TermWeights.load(folder / "terms.json")
+            return cls(terms, stored["mean"], stored["scale"], voices, stored["calibration"])
 
 
-def _dense(texts: Sequence[str], vectors: embedding.Vectors, scale: npt.NDArray[np.float32]) -> linear.Floats:
-    """Put tone beside meaning; the vector is stretched so that its numbers are about as large as those of the
-    tone.
+def unseen(rows: Sequence[Judged], kit: Kit) -> linear.Floats:
+    """Return what models say of messages whose conversation they were not trained on, shape `(n, 3)`.
+
+    The whole is trained anew for each part, calibration included.
     """
-    return np.hstack([vectors * np.sqrt(embedding.DIMENSIONS) / 4, tone.features(texts) * scale])
+    found = np.zeros((len(rows), len(KEYS)))
+    groups = [row.group for row in rows]
+    for learn, test in GroupKFold(_FOLDS).split(groups, groups=groups):
+        part = FrustrationModel.fit([rows[i] for i in learn], _part(kit, learn))
+        found[test] = part.predict(_part(kit, test))
+    return found
 
 
-def _calibrate(
-    dense: Any, sparse: Any, truth: npt.NDArray[np.int64], strengths: tuple[float, float]
-) -> tuple[float, float]:
-    """Return slope and offset from out-of-fold scores."""
-    scores = out_of_fold(dense, sparse, truth, strengths)
+def kit_of(texts: Sequence[str]) -> Kit:
+    """Embed texts for `FrustrationModel`."""
+    return (texts, *embedding.encoder(settings.model_dir()).encode_both(texts))
+
+
+def _part(kit: Kit, chosen: npt.NDArray[np.int64]) -> Kit:
+    return [kit[0][i] for i in chosen], kit[1][chosen], kit[2][chosen]
+
+
+def _truth(
+    rows: Sequence[Judged], ask: Callable[[Judged], int | None]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return which rows carry a judgement, and the judgements."""
+    known = np.array([i for i, row in enumerate(rows) if ask(row) is not None], np.int64)
+    return known, np.array([ask(rows[i]) for i in known], np.int64)
+
+
+def _dense(kit: Kit) -> linear.Floats:
+    """Put meaning, manner and tone side by side."""
+    return np.hstack([kit[1], kit[2], tone.features(kit[0])])
+
+
+def _calibrate(scores: linear.Floats, truth: npt.NDArray[np.int64]) -> tuple[float, float]:
+    """Return slope and offset that turn out-of-fold scores into probabilities."""
     model = LogisticRegression(C=1e6).fit(scores[:, None], truth)
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
 def out_of_fold(
-    dense: Any, sparse: Any, truth: npt.NDArray[np.int64], strengths: tuple[float, float]
+    dense: Any, sparse: Any, truth: npt.NDArray[np.int64], groups: Sequence[str]
 ) -> linear.Floats:
-    """Return for each message the log-odds from voices that were trained without it."""
+    """Return for each message the log-odds from voices that were trained without its conversation."""
     scores = np.zeros(len(truth))
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
-    for learn, test in folds.split(dense, truth):
-        voices = Voices.fit(dense[learn], sparse[learn], truth[learn], strengths)
-        scores[test] = voices.score(dense[test], sparse[test])
+    for learn, test in GroupKFold(_FOLDS).split(dense, truth, groups):
+        scores[test] = Voices.fit(dense[learn], sparse[learn], truth[learn]).score(dense[test], sparse[test])
     return scores
 
 
@@ -210,11 +215,9 @@ class FrustrationClassifier(GraphComponent):  # type: ignore[misc]
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Train again when the messages, this module, its helpers or the embedding model change."""
-        modules = (Path(module) for module in (__file__, linear.__file__, tone.__file__))
-        return (
-            fingerprint.of_files([*modules, tone.PHRASES, *TEXTS.glob("*.txt")])
-            + embedding.model_fingerprint()
-        )
+        modules = (Path(str(module.__file__)) for module in (judged_text, linear, tone))
+        files = [Path(__file__), *modules, tone.PHRASES, *judged_text.files()]
+        return fingerprint.of_files(files) + embedding.model_fingerprint()
 
     @classmethod
     def create(
@@ -241,10 +244,9 @@ class FrustrationClassifier(GraphComponent):  # type: ignore[misc]
             return cls(model_storage, resource, FrustrationModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002 - Rasa's signature
-        """Learn from `data/frustration`; Rasa's own training data plays no part."""
-        messages = read_texts()
-        vectors = embedding.encoder(settings.model_dir()).encode(messages.texts)
-        self._model = FrustrationModel.fit(messages, vectors)
+        """Learn from our own judged text; Rasa's training data plays no part."""
+        rows = judged_text.read()
+        self._model = FrustrationModel.fit(rows, kit_of([row.text for row in rows]))
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -252,10 +254,10 @@ class FrustrationClassifier(GraphComponent):  # type: ignore[misc]
     def process(self, messages: list[Message]) -> list[Message]:
         """Judge the messages of a turn; one without text is calm."""
         for message in messages:
-            vector = embedding.vector_of(message)
-            values = (0.0, 0.0)
-            if self._model is not None and vector is not None:
-                values = tuple(self._model.predict([message.get(TEXT)], vector[None])[0])
-            for key, value in zip(_LEVELS, values, strict=True):
+            vector, manner = embedding.vector_of(message), message.get(embedding.MANNER)
+            values: Sequence[float] = (0.0,) * len(KEYS)
+            if self._model is not None and vector is not None and manner is not None:
+                values = self._model.predict(([message.get(TEXT)], vector[None], manner[None]))[0]
+            for key, value in zip(KEYS, values, strict=True):
                 message.set(key, float(value), add_to_output=True)
         return messages

@@ -14,7 +14,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.shared.core.events import SlotSet
 
-from bot import evidence, memory, sensitive, settings, similarity
+from bot import context, evidence, memory, sensitive, settings, similarity
 
 LISTEN, HAND_OVER, OFFER = "action_listen", "action_hand_over", "action_offer_person"
 LEAVE_MESSAGE = "action_leave_message"
@@ -41,7 +41,15 @@ def turn_of(tracker: Any) -> evidence.Turn:
         sketch=slot.get("sketch") or similarity.sketch(parsed.get("vector")),
         found=tracker.get_slot("result"),
         topics=sensitive.read(settings.sensitive_topics()),
+        heard=_heard(slot, parsed, message.text or ""),
     )
+
+
+def _heard(slot: dict[str, Any], parsed: dict[str, Any], text: str) -> context.Heard | None:
+    """What the classifiers said of the message: as the channel noted it, or straight from the parse."""
+    if slot:
+        return context.Heard(**slot["heard"]) if slot.get("heard") else None
+    return context.heard(parsed, text) if parsed.get("vector") else None
 
 
 def thresholds() -> evidence.Thresholds:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot import embedding, evidence, memory, sensitive, settings, similarity
+from bot import context, embedding, evidence, memory, sensitive, settings, similarity
 
 Parse = Callable[[str], Awaitable[Mapping[str, Any]]]
 _PLACEHOLDER = re.compile(
@@ -67,7 +67,8 @@ async def play(
         started = time.perf_counter()
         parsed = await parse(text)
         ms = 1000 * (time.perf_counter() - started)
-        remembered, decision = evidence.score_turn(remembered, _turn(seq, text, parsed), thresholds)
+        asked = _turn(seq, text, parsed, remembered)
+        remembered, decision = evidence.score_turn(remembered, asked, thresholds)
         remembered = _asked(remembered, text, seq, parsed)
         best, taken = max(best, decision.score), taken or decision.action == "hand_over"
         judged.append(
@@ -76,7 +77,7 @@ async def play(
                 text,
                 min(turn["frustration"]) >= 1,
                 min(turn["handoff"]) >= 1,
-                float(parsed.get("frustration", 0.0)),
+                asked.frustrated,
                 best,
                 decision.action != "none",
                 taken,
@@ -86,13 +87,31 @@ async def play(
     return judged
 
 
-def _turn(seq: int, text: str, parsed: Mapping[str, Any]) -> evidence.Turn:
+@dataclass(frozen=True)
+class _Played(evidence.Turn):
+    """A turn whose search is not played, with the mood that its whole conversation gives it."""
+
+    frustrated: float = 0.0
+
+
+def _turn(seq: int, text: str, parsed: Mapping[str, Any], remembered: memory.Memory) -> _Played:
     intent = parsed["intent"].get("name") or "ask"
-    mood = evidence.mood_of(intent, text, float(parsed.get("frustration", 0.0)))
-    topics = sensitive.read(settings.sensitive_topics())
+    heard = context.heard(parsed, text)
     sketch = similarity.sketch(parsed.get(embedding.VECTOR))
-    anger = min(mood, float(parsed.get("anger", 0.0)))
-    return evidence.Turn(seq, text, intent, frustration=mood, anger=anger, sketch=sketch, topics=topics)
+    frustrated = evidence.judged(remembered, heard, sketch).frustrated
+    mood = evidence.mood_of(intent, text, frustrated)
+    return _Played(
+        seq,
+        text,
+        intent,
+        frustration=mood,
+        anger=min(mood, heard.anger),
+        sketch=sketch,
+        found={"outcome": "none"},
+        topics=sensitive.read(settings.sensitive_topics()),
+        heard=heard,
+        frustrated=frustrated,
+    )
 
 
 def _asked(remembered: memory.Memory, text: str, seq: int, parsed: Mapping[str, Any]) -> memory.Memory:

@@ -15,7 +15,7 @@ from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import evidence, fast_action, memory, plain_facts, remember, sensitive, settings, similarity
+from bot import context, evidence, fast_action, memory, plain_facts, remember, sensitive, settings, similarity
 from bot.memory import Memory
 from bot.request import BadRequest, Request, parse
 
@@ -92,7 +92,7 @@ class Dialogue:
         """
         before = memory.catch_up(memory.load(asked.memory), asked.since)
         parsed = self._chosen(asked) if asked.intent else await self._understand(asked)
-        turn = self._turn(asked, parsed, before.awaiting)
+        turn = self._turn(asked, parsed, before)
         tracker = self._tracker(asked, before, turn, parsed)
         replies = Replies()
         failures: list[str] = []
@@ -128,18 +128,22 @@ class Dialogue:
             entity["end"] = entity.get("end", 0) + hidden
         return parsed
 
-    def _turn(self, asked: Request, parsed: Mapping[str, Any], awaiting: str | None) -> evidence.Turn:
-        intent = _act(parsed, awaiting)
-        mood = evidence.mood_of(intent, asked.text, float(parsed.get("frustration") or 0.0))
+    def _turn(self, asked: Request, parsed: Mapping[str, Any], before: Memory) -> evidence.Turn:
+        intent = _act(parsed, before.awaiting)
+        heard = context.heard(parsed, asked.text) if parsed.get("vector") else None
+        sketch = similarity.sketch(parsed.get("vector"))
+        frustrated = evidence.judged(before, heard, sketch).frustrated if heard else 0.0
+        mood = evidence.mood_of(intent, asked.text, frustrated)
         return evidence.Turn(
             seq=asked.seq,
             text=asked.text,
             intent=intent,
             responder=asked.responder,
             frustration=mood,
-            anger=min(mood, float(parsed.get("anger") or 0.0)),
-            sketch=similarity.sketch(parsed.get("vector")),
+            anger=min(mood, heard.anger if heard else 0.0),
+            sketch=sketch,
             topics=self._topics if not asked.intent else (),
+            heard=heard,
         )
 
     def _tracker(
@@ -153,6 +157,7 @@ class Dialogue:
                 "intent": turn.intent,
                 "frustration": turn.frustration,
                 "anger": turn.anger,
+                "heard": dict(vars(turn.heard)) if turn.heard else None,
                 "sketch": turn.sketch,
                 "vector": parsed.get("vector"),
                 "chosen": bool(asked.intent),

@@ -22,6 +22,10 @@ from knowledge_base.errors import ModelUnusable
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 LAYERS, HIDDEN, HEADS = 6, 384, 12
+MANNER_LAYER = 3
+"""The layer whose mean is the output ``manner``: half-way up, how a thing is said is still there; the last
+layers drop it for what is meant. The frustration classifier reads it (docs/decisions/understanding.md).
+"""
 OPSET, IR_VERSION = 17, 8
 
 Array = npt.NDArray[Any]
@@ -95,14 +99,19 @@ class _Graph:
         bias = self._attention_bias()
         for layer in range(LAYERS):
             state = self._layer(state, bias, f"encoder.layer.{layer}.")
+            if layer + 1 == MANNER_LAYER:
+                self._name(self._mean(state), "manner")
         self._pool(state)
         arrays = [numpy_helper.from_array(np.ascontiguousarray(a), n) for n, a in self._constants.items()]
         inputs = [
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
             for name in ("input_ids", "attention_mask")
         ]
-        output = helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", HIDDEN])
-        graph = helper.make_graph(self._nodes, "minilm", inputs, [output], arrays)
+        outputs = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", HIDDEN])
+            for name in ("sentence_embedding", "manner")
+        ]
+        graph = helper.make_graph(self._nodes, "minilm", inputs, outputs, arrays)
         opset = helper.make_opsetid("", OPSET)
         model = helper.make_model(graph, opset_imports=[opset], ir_version=IR_VERSION)
         onnx.checker.check_model(model)
@@ -154,13 +163,24 @@ class _Graph:
         )
 
     def _pool(self, state: str) -> None:
-        from onnx import TensorProto, helper
+        from onnx import helper
+
+        mean = self._mean(state)
+        self._nodes.append(helper.make_node("LpNormalization", [mean], ["sentence_embedding"], axis=-1, p=2))
+
+    def _name(self, value: str, name: str) -> None:
+        from onnx import helper
+
+        self._nodes.append(helper.make_node("Identity", [value], [name]))
+
+    def _mean(self, state: str) -> str:
+        """Return the mean over the tokens that are there."""
+        from onnx import TensorProto
 
         mask = self._op("Cast", "attention_mask", to=TensorProto.FLOAT)
         column = self._op("Unsqueeze", mask, self._ints(2))
         total = self._op("ReduceSum", self._op("Mul", state, column), self._ints(1), keepdims=0)
-        mean = self._op("Div", total, self._op("ReduceSum", column, self._ints(1), keepdims=0))
-        self._nodes.append(helper.make_node("LpNormalization", [mean], ["sentence_embedding"], axis=-1, p=2))
+        return self._op("Div", total, self._op("ReduceSum", column, self._ints(1), keepdims=0))
 
     def _dense(self, x: str, name: str) -> str:
         weight = self._weight(f"{name}.weight", self._weights[f"{name}.weight"].T)

@@ -31,6 +31,13 @@ def test_a_vector_does_not_depend_on_its_batch() -> None:
     assert np.allclose(together, alone, atol=1e-5)
 
 
+def test_the_manner_is_made_on_the_way_and_is_another_thing() -> None:
+    vectors, manners = embedding.encoder(settings.model_dir()).encode_both(TEXTS)
+    assert vectors.shape == manners.shape == (len(TEXTS), 384)
+    assert not np.allclose(vectors, manners, atol=0.1)
+    assert np.array_equal(vectors, embedding.encoder(settings.model_dir()).encode(TEXTS))
+
+
 def test_no_texts_make_no_vectors() -> None:
     assert embedding.encoder(settings.model_dir()).encode([]).shape == (0, 384)
 

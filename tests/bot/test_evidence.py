@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from bot import evidence, similarity
+from bot import context, evidence, similarity
 from bot.evidence import Thresholds, Turn, score_turn
 from bot.memory import EVIDENCE_KEPT, Evidence, Memory, Query, Shown
 from bot.sensitive import Topic
@@ -223,3 +223,53 @@ def test_every_piece_names_its_turn_and_quote():
         (9, "that didn't help"),
         (12, "no idea at all"),
     ]
+
+
+CALM, SIGH, ANGRY = (
+    context.Heard(0.05, 0.01, 0.05, 9),
+    context.Heard(0.7, 0.2, 0.8, 9),
+    context.Heard(0.97, 0.9, 0.99, 9),
+)
+NOTHING = {"outcome": "none"}
+
+
+def test_the_whole_conversation_can_call_for_a_person():
+    memory = Memory()
+    for heard in (SIGH, SIGH, ANGRY):
+        memory, decision = decide(memory, "report_problem", heard=heard, found=NOTHING)
+    assert decision.action == "hand_over"
+    assert "conversation" in {item.kind for item in decision.evidence}
+    assert decision.reason in ("frustration", "sensitive_topic")
+
+
+def test_a_calm_conversation_calls_for_nobody():
+    memory = Memory()
+    for _ in range(6):
+        memory, decision = decide(memory, "ask", heard=CALM, found=NOTHING)
+        assert decision.action == "none"
+
+
+def test_a_first_question_waits_for_the_search_and_an_answer_comes_first():
+    def weight(found):
+        _, decision = decide(Memory(), "report_problem", heard=ANGRY, found=found)
+        return next((i.weight for i in decision.evidence if i.kind == "conversation"), 0.0)
+
+    assert weight(None) == 0.0
+    assert weight({"outcome": "answer"}) == pytest.approx(weight(NOTHING) / 2, abs=1e-3)
+
+
+def test_each_turn_judges_the_conversation_anew():
+    memory, _ = decide(SHOWN, "report_problem", heard=ANGRY, found=NOTHING)
+    memory, decision = decide(memory, "report_problem", heard=CALM, found=NOTHING)
+    assert sum(item.kind == "conversation" for item in decision.evidence) <= 1
+
+
+def test_thanks_are_never_evidence():
+    _, decision = decide(SHOWN, "thank", "thanks for nothing", heard=ANGRY, found=NOTHING)
+    assert "conversation" not in {item.kind for item in decision.evidence}
+
+
+def test_what_was_solved_or_handed_back_begins_anew():
+    upset, _ = decide(Memory(), "report_problem", heard=ANGRY, found=NOTHING)
+    assert upset.mood is not None
+    assert decide(upset, "solved", heard=CALM)[0].mood is None

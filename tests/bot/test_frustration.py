@@ -4,11 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from rasa.shared.exceptions import InvalidConfigException
 
-from bot import embedding, frustration, settings
+from bot import frustration, judged_text
 
-ENCODER = embedding.encoder(settings.model_dir())
+EVEN = 0.5
 CALM = [
     "How do I forward my mail to another address?",
     "Could I change the delivery day to Friday, please?",
@@ -30,17 +29,17 @@ ANGRY = [
 
 @pytest.fixture(scope="module")
 def model() -> frustration.FrustrationModel:
-    messages = frustration.read_texts()
-    return frustration.FrustrationModel.fit(messages, ENCODER.encode(messages.texts))
+    rows = judged_text.read()
+    return frustration.FrustrationModel.fit(rows, frustration.kit_of([row.text for row in rows]))
 
 
 def judge(model: frustration.FrustrationModel, texts: list[str]) -> np.ndarray:
-    return np.asarray(model.predict(texts, ENCODER.encode(texts)))
+    return np.asarray(model.predict(frustration.kit_of(texts)))
 
 
 def test_calm_mild_and_angry_messages_are_told_apart(model: frustration.FrustrationModel) -> None:
-    assert (judge(model, CALM)[:, 0] < frustration.THRESHOLD).all()
-    assert (judge(model, MILD + ANGRY)[:, 0] >= frustration.THRESHOLD).all()
+    assert (judge(model, CALM)[:, 0] < EVEN).all()
+    assert (judge(model, MILD + ANGRY)[:, 0] >= EVEN).all()
     assert (
         judge(model, ANGRY)[:, 1].mean() > judge(model, MILD)[:, 1].mean() > judge(model, CALM)[:, 1].mean()
     )
@@ -59,19 +58,13 @@ def test_storing_changes_nothing(model: frustration.FrustrationModel, tmp_path: 
     assert {path.suffix for path in tmp_path.iterdir()} == {".npz", ".json"}
 
 
-def test_there_is_enough_text_of_each_level() -> None:
-    counts = np.bincount(frustration.read_texts().levels)
-    assert counts.sum() >= 1300
-    assert counts.min() >= 400
+def test_what_only_a_person_can_settle_calls_for_one(model: frustration.FrustrationModel) -> None:
+    needs = judge(
+        model, ["You charged my card twice and I want it back.", "My account was hacked last night."]
+    )
+    asks = judge(model, ["What colour does the small one come in?", "Thanks, that explains it."])
+    assert needs[:, 2].min() > asks[:, 2].max()
 
 
-def test_a_file_without_level_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "angry.txt").write_text("grr\n")
-    with pytest.raises(InvalidConfigException, match=r"angry\.txt"):
-        frustration.read_texts(tmp_path)
-
-
-def test_a_level_without_messages_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "0-calm.txt").write_text("# note\nhi\n")
-    with pytest.raises(InvalidConfigException, match="at least"):
-        frustration.read_texts(tmp_path)
+def test_one_message_alone_is_judged_as_among_others(model: frustration.FrustrationModel) -> None:
+    assert np.allclose(judge(model, CALM + ANGRY)[0], judge(model, CALM[:1])[0], atol=1e-4)

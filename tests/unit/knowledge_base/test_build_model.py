@@ -60,6 +60,7 @@ def reference(w: dict[str, Any], ids: list[int]) -> Any:
     segment = w["embeddings.token_type_embeddings.weight"][0]
     x = norm(w["embeddings.word_embeddings.weight"][ids] + places + segment, "embeddings.")
     size = HIDDEN // build_model.HEADS
+    manner = x
     for n in range(LAYERS):
         layer = f"encoder.layer.{n}."
         q, k, v = (dense(x, f"{layer}attention.self.{role}") for role in ("query", "key", "value"))
@@ -72,8 +73,9 @@ def reference(w: dict[str, Any], ids: list[int]) -> Any:
         wide = dense(x, layer + "intermediate.dense")
         wide = wide * 0.5 * (1 + erf(wide / np.sqrt(2)))
         x = norm(dense(wide, layer + "output.dense") + x, layer + "output.")
+        manner = x.mean(0) if n + 1 == build_model.MANNER_LAYER else manner
     mean = x.mean(0)
-    return mean / np.linalg.norm(mean)
+    return mean / np.linalg.norm(mean), manner
 
 
 @pytest.fixture
@@ -90,10 +92,13 @@ def test_graph_computes_the_network_and_ignores_padding(source: Path, tmp_path: 
     session = onnxruntime.InferenceSession(str(tmp_path / "out" / "model.onnx"))
     ids = np.array([[3, 9, 4, 44, 7], [8, 2, 0, 0, 0]], np.int64)
     mask = np.array([[1, 1, 1, 1, 1], [1, 1, 0, 0, 0]], np.int64)
-    vectors = session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+    vectors, manners = session.run(None, {"input_ids": ids, "attention_mask": mask})
+    assert [output.name for output in session.get_outputs()] == ["sentence_embedding", "manner"]
     weights = random_weights()
-    assert np.allclose(vectors[0], reference(weights, [3, 9, 4, 44, 7]), atol=1e-4)
-    assert np.allclose(vectors[1], reference(weights, [8, 2]), atol=1e-4)
+    for row, words in enumerate(([3, 9, 4, 44, 7], [8, 2])):
+        vector, manner = reference(weights, words)
+        assert np.allclose(vectors[row], vector, atol=1e-4)
+        assert np.allclose(manners[row], manner, atol=1e-4)
     assert (tmp_path / "out" / "tokenizer.json").read_text() == "{}"
 
 

@@ -19,6 +19,7 @@ const evidence: Record<string, string> = {
   ...reasons,
   failed_answer: "Answer did not help",
   rated_down: "Rated an answer down",
+  conversation: "The conversation as a whole",
 };
 
 export function evidenceWords(kind: string): string {
