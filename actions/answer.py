@@ -4,34 +4,23 @@ repeat guard.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from actions import wording
+from actions import languages, wording
 from actions.base import DeskAction
 from actions.desk import Desk, choice
+from actions.follow_up import asked_again, find, question_of, words_of
 from actions.other_forms import another_form
 from actions.search_client import Found, Hit
+from actions.sections import reports_failure, section_on, trouble_section
 from actions.showing import Piece, found_article, show, show_step, with_steps
 
 _SUGGESTIONS = 3
-_FEW_WORDS = 4
+_KEYWORDS = (
+    2  # a message of so few words that say something is a key word, and a title with it is worth a try
+)
 _COMPLAINT_WORDS = 5
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is searched for; the vector goes along only when it is the vector of exactly these words."""
-
-    text: str
-    vector: str | None
-
-
-def question_of(desk: Desk) -> Question:
-    """Take the customer's words; a short answer to "which one?" is read with the question before it."""
-    short = len(desk.text.split()) <= _FEW_WORDS
-    if short and desk.memory.awaiting == "clarify" and desk.memory.queries:
-        return Question(f"{desk.memory.queries[-1].text} {desk.text}", None)
-    return Question(desk.text, desk.turn.vector)
+_READABLE = 2  # letters or digits from which there is something to search for
 
 
 class Answer(DeskAction):
@@ -48,28 +37,59 @@ async def answer(desk: Desk) -> None:
     """Answer the customer's text, or show the article that a suggestion's button named."""
     if desk.turn.chosen and "article" in desk.turn.data:
         await _show_chosen(desk)
-    elif not any(sign.isalnum() for sign in desk.text):
+    elif sum(sign.isalnum() for sign in desk.text) < _READABLE:
         ask_for_more(desk)
     elif desk.turn.intent == "complain" and len(desk.text.split()) < _COMPLAINT_WORDS:
         _apologise(desk)
+    elif reports_failure(desk):
+        await tell_trouble(desk)
     else:
         await _search(desk)
 
 
 async def _search(desk: Desk) -> None:
     question = question_of(desk)
-    found = await desk.search.search(question.text, question.vector)
-    desk.report(query=question.text, articles=[found_article(Piece.of_hit(hit)) for hit in found.hits])
+    found, follows = await find(desk, question)
+    desk.report(
+        query=question.joined or question.text if follows else question.text,
+        own_words=not follows and question.text == desk.text,
+        topic=question.topic if follows else "",
+        articles=[found_article(Piece.of_hit(hit)) for hit in found.hits[:_SUGGESTIONS]],
+    )
     if found.outcome == "answer" and found.hits:
-        await _tell(desk, found)
+        if not question.points and asked_again(desk, found.hits[0].article):
+            desk.report(repeated=True)
+        await _tell(desk, found, follows)
+    elif languages.english_only(found.language):
+        _say_english_only(desk, found.language)
     elif desk.turn.intent == "complain":
         _apologise(desk)
-    elif found.outcome == "clarify" and found.hits:
-        await _clarify(desk, found)
-    elif len(question.text.split()) == 1 and not desk.entities and not _unclear_before(desk):
+    elif found.outcome == "clarify" and found.hits and any(sign.isalpha() for sign in desk.text):
+        await _clarify(desk, found.hits)
+    else:
+        await _admit(desk, found)
+
+
+async def _admit(desk: Desk, found: Found) -> None:
+    """Nothing fits. A key word that stands in titles gets these to choose from; one word is asked about."""
+    said = words_of(desk.text)
+    named = [hit for hit in found.hits if _titled(hit, said)] if len(said) <= _KEYWORDS else []
+    if named and desk.memory.awaiting != "clarify":
+        await _clarify(desk, named)
+    elif len(desk.text.split()) == 1 and not desk.entities and not _unclear_before(desk):
         ask_for_more(desk)
     else:
         give_up(desk, wording.NOT_FOUND)
+
+
+def _titled(hit: Hit, words: list[str]) -> bool:
+    title = set(words_of(hit.title.replace("(", " ").replace(")", " ")))
+    return any(word in title or f"{word}s" in title or f"{word}es" in title for word in words)
+
+
+def _say_english_only(desk: Desk, language: str | None) -> None:
+    """The articles are in English and nothing in them is near: as with all that is not found, a person is."""
+    give_up(desk, languages.english_only(language) or wording.NOT_FOUND)
 
 
 def ask_for_more(desk: Desk) -> None:
@@ -83,21 +103,59 @@ def _unclear_before(desk: Desk) -> bool:
     return bool(desk.memory.queries) and desk.memory.queries[-1].outcome == "none"
 
 
-async def _tell(desk: Desk, found: Found) -> None:
+async def _tell(desk: Desk, found: Found, follows: bool) -> None:
     best = found.hits[0]
-    if desk.has_seen(best.article, best.passage):
+    if follows and desk.knows(best.article):
+        await _tell_more(desk, found)
+    elif desk.has_seen(best.article, best.passage):
         await tell_otherwise(desk, best.article, found.hits, wording.AGAIN)
         desk.report(repeated=True)
-        return
-    lead = wording.SORRY if desk.upset or desk.turn.intent == "complain" else None
-    show(desk, await with_steps(desk, Piece.of_hit(best)), lead)
+    else:
+        show(desk, await with_steps(desk, Piece.of_hit(best)), _lead(desk, found))
 
 
-async def tell_otherwise(desk: Desk, article: str, hits: tuple[Hit, ...], lead: str) -> None:
-    """Show another form of an answer already given, or admit that there is none left."""
-    piece = await another_form(desk, article, hits)
+def _lead(desk: Desk, found: Found) -> str | None:
+    own = languages.own_words(found.language)
+    sorry = desk.upset or desk.turn.intent == "complain"
+    return own or (wording.SORRY if sorry else None)
+
+
+async def _tell_more(desk: Desk, found: Found) -> None:
+    """A question about the article shown: its passage on that, else another form. It is no repetition."""
+    best = found.hits[0]
+    source = await desk.search.article(best.article)
+    headed = section_on(desk, source, desk.text) if source else None
+    if headed:
+        show(desk, headed)
+    elif best.passage and not desk.has_seen(best.article, best.passage):
+        show(desk, Piece.of_hit(best))
+    else:
+        await tell_otherwise(desk, best.article, found.hits, wording.MORE)
+
+
+async def tell_trouble(desk: Desk) -> None:
+    """A step failed: what the article itself says about that, else the truth that it says nothing."""
+    shown = desk.last_shown
+    source = await desk.search.article(shown.article) if shown else None
+    piece = trouble_section(desk, source) if source else None
+    walk = desk.memory.walk
+    desk.report(walk=walk.model_dump() if walk else None)
     if piece is None:
-        give_up(desk, wording.ALL_SHOWN if lead == wording.AGAIN else f"{lead} {wording.ALL_SHOWN}")
+        give_up(desk, wording.NO_TROUBLE)
+    else:
+        show(desk, piece, wording.TROUBLE)
+
+
+async def tell_otherwise(
+    desk: Desk, article: str, hits: tuple[Hit, ...], lead: str, failed: bool = False
+) -> None:
+    """Show another form of an answer already given, or admit that there is none left."""
+    piece = await another_form(desk, article, hits, failed)
+    if piece is None:
+        give_up(
+            desk,
+            wording.ALL_SHOWN if lead in (wording.AGAIN, wording.MORE) else f"{lead} {wording.ALL_SHOWN}",
+        )
     elif piece.form == "walk":
         show_step(desk, piece, 1, f"{lead} {wording.WALK}")
     else:
@@ -110,24 +168,19 @@ def give_up(desk: Desk, text: str) -> None:
     desk.report(outcome="unknown", awaiting=None)
 
 
-async def _clarify(desk: Desk, found: Found) -> None:
-    """Ask which one is meant, once: whoever has just been asked gets the best guess, marked as one."""
-    best = found.hits[0]
-    if desk.memory.awaiting == "clarify" and not desk.has_seen(best.article, best.passage):
-        show(desk, await with_steps(desk, Piece.of_hit(best)), wording.BEST_GUESS)
-    else:
-        _suggest(desk, found.hits)
-
-
-def _suggest(desk: Desk, hits: tuple[Hit, ...]) -> None:
-    """Offer the articles that could be meant, and a way out."""
+async def _clarify(desk: Desk, hits: Sequence[Hit]) -> None:
+    """Ask which one is meant, with two or three choices and a way out; once. Whoever has just been asked, or
+    would have nothing to choose from, gets the best guess, marked as one.
+    """
     fresh = [hit for hit in hits if not desk.has_seen(hit.article, hit.passage)][:_SUGGESTIONS]
     if not fresh:
         give_up(desk, wording.ALL_SHOWN)
-        return
-    buttons = [choice(hit.title, "ask", article=hit.article, passage=hit.passage) for hit in fresh]
-    desk.say(wording.WHICH, [*buttons, choice(wording.NONE_OF_THESE, "deny")])
-    desk.report(outcome="clarify", awaiting="clarify")
+    elif len(fresh) == 1 or desk.memory.awaiting == "clarify":
+        show(desk, await with_steps(desk, Piece.of_hit(fresh[0])), wording.BEST_GUESS)
+    else:
+        buttons = [choice(hit.title, "ask", article=hit.article, passage=hit.passage) for hit in fresh]
+        desk.say(wording.WHICH, [*buttons, choice(wording.NONE_OF_THESE, "deny")])
+        desk.report(outcome="clarify", awaiting="clarify")
 
 
 def _apologise(desk: Desk) -> None:

@@ -58,10 +58,11 @@ class DeskAction(Action):  # type: ignore[misc]
 
     def _sit_down(self, tracker: Tracker) -> Desk:
         slots, message = tracker.slots, tracker.latest_message
+        turn = Turn.model_validate(slots.get("turn") or {})
         return Desk(
             search=self._search,
-            text=str(message.get("text") or ""),
-            turn=Turn.model_validate(slots.get("turn") or {}),
+            text=str(message.get("text") or "") if turn.read is None else turn.read,
+            turn=turn,
             memory=Memory.model_validate(slots.get("memory") or {}),
             decision=Decision.model_validate(slots.get("decision") or {}),
             responder=str(slots.get("responder") or "bot"),

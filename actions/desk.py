@@ -32,9 +32,10 @@ class Shown(_Slot):
 
 
 class Query(_Slot):
-    """An earlier question."""
+    """An earlier question as it was searched for; `topic` is the one that it hung on, empty when on none."""
 
     text: str
+    topic: str = ""
     turn: int = 0
     outcome: str = "none"
 
@@ -69,9 +70,10 @@ class Memory(_Slot):
 
 
 class Turn(_Slot):
-    """This turn; `data` is what the chosen button carries."""
+    """This turn; `data` is what the chosen button carries, `read` the text as it is read (bot/reading.py)."""
 
     seq: int = 1
+    read: str | None = None
     intent: str = "ask"
     frustration: float = 0.0
     vector: str | None = None
@@ -136,6 +138,10 @@ class Desk:
     def last_shown(self) -> Shown | None:
         """The answer the customer saw last."""
         return self.memory.shown[-1] if self.memory.shown else None
+
+    def knows(self, article: str) -> bool:
+        """Whether the customer has had anything of this article."""
+        return any(item.article == article for item in self.memory.shown)
 
     def has_seen(self, article: str, passage: int, form: str | None = None) -> bool:
         """Whether the customer has had this passage (in that form)."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from actions.desk import Desk
 from actions.search_client import Article, Hit
+from actions.sections import trouble_section
 from actions.showing import Piece
 from actions.steps import can_walk
 
@@ -15,15 +16,17 @@ PLAUSIBLE = 0.2  # chance of being right from which a second-best article is wor
 _ENOUGH_OF_ONE = 2  # forms of one article after which another article comes first
 
 
-async def another_form(desk: Desk, article: str, hits: Sequence[Hit]) -> Piece | None:
+async def another_form(desk: Desk, article: str, hits: Sequence[Hit], failed: bool = False) -> Piece | None:
     """Choose what to show instead of an answer already given.
 
-    The order is: the next passage, the same passage step by step, the second-best article. After two forms of
-    one article the other articles come first: the customer has given it a fair chance.
+    The order is: the section on trouble when the answer failed, the next passage, the same passage step by
+    step, the second-best article. After two forms of one article the other articles come first: the customer
+    has given it a fair chance.
 
     Args:
         article: The article whose answer did not do.
         hits: What the search holds for the question, best first.
+        failed: Whether the customer says that the answer did not help.
 
     Returns:
         The piece to show (its `form` is `walk` for a walk), or None when everything has been shown.
@@ -33,8 +36,10 @@ async def another_form(desk: Desk, article: str, hits: Sequence[Hit]) -> Piece |
     if tired and elsewhere:
         return elsewhere
     source = await desk.search.article(article)
-    here = (_next_passage(desk, source) or _walk(desk, source)) if source else None
-    return here or elsewhere
+    if source is None:
+        return elsewhere
+    trouble = trouble_section(desk, source) if failed else None
+    return trouble or _next_passage(desk, source) or _walk(desk, source) or elsewhere
 
 
 def _second_best(desk: Desk, article: str, hits: Sequence[Hit]) -> Piece | None:

@@ -37,10 +37,11 @@ class Hit(_Frozen):
 
 
 class Found(_Frozen):
-    """What the search says of a question: how sure it is, and up to k articles."""
+    """What the search says of a question: how sure it is, up to k articles, the language when it tells."""
 
     outcome: Outcome
     hits: tuple[Hit, ...] = ()
+    language: str | None = None
 
 
 class Passage(_Frozen):

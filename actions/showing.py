@@ -83,11 +83,16 @@ def show(desk: Desk, piece: Piece, lead: str | None = None) -> None:
 
 
 def show_step(desk: Desk, piece: Piece, step: int, lead: str | None = None) -> None:
-    """Show step number `step` (from 1) of a passage, with a button for the next one."""
+    """Show step number `step` (from 1) of a passage, with buttons for the next one and the one before."""
     steps = split_steps(piece.text)
     text = f"**Step {step} of {len(steps)}**\n\n{steps[step - 1]}"
-    more = [choice("Next step", "next_step", article=piece.article, passage=piece.passage, step=step + 1)]
-    buttons = (more if step < len(steps) else []) + verdict_choices(piece.article, piece.passage)
+    ways = [("Next step", step + 1), ("Back", step - 1)]
+    walk = [
+        choice(label, "next_step", article=piece.article, passage=piece.passage, step=there)
+        for label, there in ways
+        if 1 <= there <= len(steps)
+    ]
+    buttons = walk + verdict_choices(piece.article, piece.passage)
     desk.say(f"{lead}\n\n{text}" if lead else text, buttons, [citation(piece)])
     desk.report(
         outcome="answer",
@@ -95,7 +100,7 @@ def show_step(desk: Desk, piece: Piece, step: int, lead: str | None = None) -> N
         awaiting="verdict",
         walk={"article": piece.article, "passage": piece.passage, "step": step},
     )
-    if step == 1:
+    if not desk.has_seen(piece.article, piece.passage, "walk"):
         note = {"article": piece.article, "title": piece.title, "passage": piece.passage, "form": "walk"}
         desk.report(shown=[note])
 

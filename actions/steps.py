@@ -37,3 +37,24 @@ def _without_afterword(last: str) -> str:
 def can_walk(markdown: str) -> bool:
     """Whether a passage has enough steps to be taken one at a time."""
     return len(split_steps(markdown)) >= WORTH_WALKING
+
+
+LAST = -1
+_ONES = "one two three four five six seven eight nine ten"
+_FIRSTS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_NUMBERS = {name: at for names in (_ONES, _FIRSTS) for at, name in enumerate(names.split(), start=1)}
+_ANY = "|".join(_NUMBERS)
+_NAMED = re.compile(
+    rf"\b(?:step|point|number) (?:no\.? ?)?(?:(\d{{1,2}})|({_ANY}))\b"
+    rf"|\b(?:({_ANY}|last)|(\d{{1,2}})(?:st|nd|rd|th)) (?:step|point|one)\b",
+    re.IGNORECASE,
+)
+
+
+def named_step(text: str) -> int | None:
+    """Return the number of the step that a text names, `LAST` for the last one, None when it names none."""
+    found = _NAMED.search(text)
+    if found is None:
+        return None
+    digits, word = found[1] or found[4], (found[2] or found[3] or "").lower()
+    return int(digits) if digits else LAST if word == "last" else _NUMBERS[word]

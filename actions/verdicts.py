@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from actions import wording
-from actions.answer import answer, give_up, tell_otherwise
+from actions.answer import answer, give_up, tell_otherwise, tell_trouble
 from actions.base import DeskAction
 from actions.desk import Desk, Shown
 from actions.search_client import Hit
+from actions.sections import names_step
 
 _TELLING_WORDS = 7  # a refusal this long says something about the problem
 
@@ -64,10 +65,12 @@ class Repair(DeskAction):
             await answer(desk)
         elif shown is None:
             give_up(desk, wording.did_not_help(()))
+        elif names_step(desk):
+            await tell_trouble(desk)
         else:
             _report_verdict(desk, shown, "not_solved")
             hits = await self._others(desk)
-            await tell_otherwise(desk, shown.article, hits, wording.did_not_help([shown.title]))
+            await tell_otherwise(desk, shown.article, hits, wording.did_not_help([shown.title]), failed=True)
 
     @staticmethod
     async def _others(desk: Desk) -> tuple[Hit, ...]:

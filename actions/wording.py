@@ -17,6 +17,11 @@ COMPLAINT = (
 )
 ALL_SHOWN = "I have shown you everything our help articles say about this."
 AGAIN = "You have seen that answer already, so here is another way at it."
+MORE = "Here is more of the same article:"
+TROUBLE = "I'm sorry that doesn't work. This is what the article says about it:"
+NO_TROUBLE = (
+    "I'm sorry that doesn't work. The article doesn't say what to do then, and I don't want to guess."
+)
 WALK = "Let's take it one step at a time."
 OFFER = "I can pass you to a person. They will see everything you have written."
 OFFER_NOBODY = (
@@ -46,6 +51,7 @@ DECLINED = (
 SOLVED = "I'm glad that is solved."
 SOLVED_UPSET = "Thank you for telling me. I'm sorry it took the trouble it did."
 LEFT_QUEUE = "I have taken you out of the queue."
+FIRST_STEP = "That was the first step. Here it is again:"
 NO_WALK = "There is nothing under way to go on with. What would you like to know?"
 LAST_STEP = "That was the last step. Did it help?"
 NOTHING_SAID = "I haven't answered anything yet. What would you like to know?"

@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
 from typing import Any
 
-from bot.context import Mood
-
 SHOWN_KEPT = 12
 QUERIES_KEPT = 6
 EVIDENCE_KEPT = 8
@@ -43,12 +41,17 @@ class Shown:
 
 @dataclass(frozen=True)
 class Query:
-    """One question that was searched for; `sketch` is its sentence vector in four bits a dimension."""
+    """One question as it was searched for.
+
+    `sketch` is the sentence vector of the customer's words in four bits a dimension, empty when others were
+    searched for; `topic` is the question that this one hung on, empty when it hung on none.
+    """
 
     text: str
     turn: int
     sketch: str = ""
     outcome: str = "none"
+    topic: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,6 @@ class Memory:
     instruction: Instruction | None = None
     seen: int = 0  # seq of the last happening taken from the log
     heard: int = 0  # seq of the last customer turn
-    mood: Mood | None = None  # of the customer's messages since the matter began
 
     def to_json(self) -> dict[str, Any]:
         """Write the record as JSON-ready data, leaving out what is empty."""
@@ -153,7 +155,6 @@ def load(raw: Any) -> Memory:
         instruction=_one(raw.get("instruction"), Instruction),
         seen=_whole(raw.get("seen")) or 0,
         heard=_whole(raw.get("heard")) or 0,
-        mood=_one(raw.get("mood"), Mood),
     )
 
 
@@ -237,7 +238,6 @@ def _handed_back(memory: Memory, happening: Happening) -> Memory:
         evidence=(),
         failures=0,
         frustration=0.0,
-        mood=None,
         # The instruction is a question ("ask whether the restart helped"): yes and no answer it.
         awaiting="verdict" if instruction else None,
         walk=None,

@@ -28,8 +28,15 @@ _MEANT = {
 }
 
 
+# A product or an error code alone is what somebody wants to know about, not a fact to be noted.
+_SUBJECTS = frozenset({"product", "plan", "device", "error_code"})
+
+
 def nothing_but_facts(text: str, entities: Iterable[Mapping[str, Any]]) -> bool:
     """Whether `text` says no more than its entities, carried by words like "my order number is"."""
+    entities = list(entities)
+    if entities and all(entity.get("entity") in _SUBJECTS for entity in entities):
+        return False
     rest = list(text)
     for entity in entities:
         rest[int(entity["start"]) : int(entity["end"])] = " " * (int(entity["end"]) - int(entity["start"]))

@@ -53,9 +53,9 @@ def _query(found: Mapping[str, Any], turn: Turn) -> tuple[Query, ...]:
     text = found.get("query")
     if not text:
         return ()
-    own_words = text == turn.text
-    outcome = str(found.get("outcome", "none"))
-    return (Query(str(text)[:QUERY_CHARS], turn.seq, turn.sketch if own_words else "", outcome),)
+    sketch = turn.sketch if found.get("own_words", text == turn.text) else ""
+    topic = str(found.get("topic") or "")[:QUERY_CHARS]
+    return (Query(str(text)[:QUERY_CHARS], turn.seq, sketch, str(found.get("outcome", "none")), topic),)
 
 
 def _walk(raw: Any) -> Walk | None:

@@ -15,13 +15,20 @@ from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import context, evidence, fast_action, memory, plain_facts, remember, sensitive, settings, similarity
+from bot import evidence, fast_action, memory, plain_facts, reading, remember, sensitive, settings, similarity
 from bot.memory import Memory
 from bot.request import BadRequest, Request, parse
 
 UPSET = evidence.NOTICEABLE  # carried frustration from which replies drop their cheer
-CLOSING = frozenset({"solved", "goodbye", "decline_person"})
-CERTAIN = 0.6
+# How sure an act must be before it is followed; below, the text is searched for like a question. Closing a
+# case or filing a message by mistake costs most, a courtesy too many little, an apology least.
+CERTAIN = {
+    **dict.fromkeys(("solved", "goodbye", "decline_person", "leave_message"), 0.6),
+    **dict.fromkeys(("greet", "thank", "chitchat", "ask_identity"), 0.45),
+    "complain": 0.4,
+}
+# Without an answer or a question of the bot's before them, these hang in the air.
+HANGING = {"repeat": 0.6, "next_step": 0.6, "affirm": 0.7, "deny": 0.7, "not_solved": 0.4}
 LISTEN = "action_listen"
 _COMMAND = re.compile(r"[\s/]*/[\s/]*")
 
@@ -115,35 +122,34 @@ class Dialogue:
         """
         command = _COMMAND.match(asked.text)
         hidden = command.end() if command else 0
-        plain = asked.text[hidden:]
-        signs = plain_facts.meant_by_signs(plain)
+        plain = reading.read(asked.text[hidden:])
+        signs = "" if reading.hit_at_random(plain.text) else plain_facts.meant_by_signs(asked.text[hidden:])
         if signs is not None:
             intent = {"name": signs or None, "confidence": 1.0 if signs else 0.0}
-            return {"text": asked.text, "intent": intent, "entities": []}
-        message = UserMessage(plain, sender_id=asked.conversation)
+            return {"text": asked.text, "read": "", "intent": intent, "entities": []}
+        message = UserMessage(plain.text, sender_id=asked.conversation)
         parsed: dict[str, Any] = await self.processor.parse_message(message)
-        parsed["text"] = asked.text
+        facts_only = plain_facts.nothing_but_facts(plain.text, parsed.get("entities") or ())
+        parsed.update(text=asked.text, read=plain.text, facts_only=facts_only)
         for entity in parsed.get("entities") or ():
-            entity["start"] = entity.get("start", 0) + hidden
-            entity["end"] = entity.get("end", 0) + hidden
+            start, end = plain.place(entity.get("start", 0), entity.get("end", 0))
+            entity.update(start=start + hidden, end=end + hidden)
         return parsed
 
     def _turn(self, asked: Request, parsed: Mapping[str, Any], before: Memory) -> evidence.Turn:
-        intent = _act(parsed, before.awaiting)
-        heard = context.heard(parsed, asked.text) if parsed.get("vector") else None
-        sketch = similarity.sketch(parsed.get("vector"))
-        frustrated = evidence.judged(before, heard, sketch).frustrated if heard else 0.0
-        mood = evidence.mood_of(intent, asked.text, frustrated)
+        intent = _act(parsed, before)
+        # The mood is judged by what the text resembles: a joke that is searched for is no angry question.
+        frustrated = float(parsed.get("frustration") or 0.0)
+        mood = evidence.mood_of(parsed["intent"].get("name") or intent, asked.text, frustrated)
         return evidence.Turn(
             seq=asked.seq,
             text=asked.text,
             intent=intent,
             responder=asked.responder,
             frustration=mood,
-            anger=min(mood, heard.anger if heard else 0.0),
-            sketch=sketch,
+            anger=min(mood, float(parsed.get("anger") or 0.0)),
+            sketch=similarity.sketch(parsed.get("vector")),
             topics=self._topics if not asked.intent else (),
-            heard=heard,
         )
 
     def _tracker(
@@ -154,10 +160,10 @@ class Dialogue:
             "memory": before.to_json(),
             "turn": {
                 "seq": turn.seq,
+                "read": parsed.get("read"),
                 "intent": turn.intent,
                 "frustration": turn.frustration,
                 "anger": turn.anger,
-                "heard": dict(vars(turn.heard)) if turn.heard else None,
                 "sketch": turn.sketch,
                 "vector": parsed.get("vector"),
                 "chosen": bool(asked.intent),
@@ -223,17 +229,20 @@ class Dialogue:
         }
 
 
-def _act(parsed: Mapping[str, Any], awaiting: str | None) -> str:
-    """The dialogue act to follow. A closing act has to be certain, and a fact has to be all there is unless
-    it was asked for; else the message is searched for like a question.
+def _act(parsed: Mapping[str, Any], before: Memory) -> str:
+    """The dialogue act to follow. An act has to be certain enough for what it does, and a fact has to be all
+    there is unless it was asked for; else the message is searched for like a question.
     """
-    intent, entities = parsed["intent"], parsed.get("entities") or ()
-    name, confidence = intent.get("name") or "ask", float(intent.get("confidence") or 0.0)
-    if name in CLOSING and confidence < CERTAIN:
+    intent = parsed["intent"]
+    name, confidence = str(intent.get("name") or "ask"), float(intent.get("confidence") or 0.0)
+    needed = CERTAIN.get(name, 0.0)
+    if before.awaiting is None and not before.shown:
+        needed = max(needed, HANGING.get(name, 0.0))
+    if confidence < needed:
         return "ask"
-    if name == "inform" and awaiting != "contact":
-        return "inform" if plain_facts.nothing_but_facts(parsed["text"], entities) else "ask"
-    return str(name)
+    if name == "inform" and before.awaiting != "contact":
+        return "inform" if parsed.get("facts_only", True) else "ask"
+    return name
 
 
 def _plain(text: str) -> dict[str, Any]:

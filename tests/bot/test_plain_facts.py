@@ -37,6 +37,9 @@ def test_a_fact_and_the_words_that_carry_it(text: str) -> None:
         "it says error 691 when I open my mail",
         "cancel order A-20391",
         "the code E-4021 blinks",
+        "E-4021",
+        "wifi name",
+        "my error code is E-4021",
     ],
 )
 def test_whatever_says_more_is_no_bare_fact(text: str) -> None:

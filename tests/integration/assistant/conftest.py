@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
+HELP = ROOT / "knowledge_base" / "articles"
 RASA = ROOT / ".venvs" / "rasa" / "bin" / "python"
 TOKEN = "integration-test-token"
 START_S = 90.0
@@ -70,6 +71,12 @@ class Service:
         with contextlib.suppress(httpx.HTTPError):
             return client.get(self.address, timeout=5).status_code == httpx.codes.OK
         return False
+
+    def rest(self) -> None:
+        """Let a moment pass, unless the process has ended."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            assert self.process is not None
+            raise RuntimeError(f"{self.command} ended: {self.process.wait(0.2)}")
 
     def stop(self) -> None:
         if self.process is not None:
@@ -144,11 +151,11 @@ class Assistant:
     url: str
 
 
-def _search(folder: Path, env: Mapping[str, str]) -> Service:
+def _search(folder: Path, env: Mapping[str, str], names: Sequence[str]) -> Service:
     articles = folder / "articles"
     articles.mkdir()
-    for name in ARTICLES:
-        shutil.copy(ROOT / "knowledge_base" / "articles" / f"{name}.md", articles)
+    for name in names:
+        shutil.copy(HELP / f"{name}.md", articles)
     about = {
         "CAREDESK_ARTICLES_DIR": str(articles),
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'knowledge.db'}",
@@ -158,10 +165,9 @@ def _search(folder: Path, env: Mapping[str, str]) -> Service:
     return Service(command, {**env, **about}, ready, folder / "search.log")
 
 
-@pytest.fixture(scope="package")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """Start all three; ports are free ones, the search has its own store."""
-    folder = tmp_path_factory.mktemp("assistant")
+@contextlib.contextmanager
+def running(folder: Path, names: Sequence[str]) -> Iterator[Assistant]:
+    """Start all three over the named articles; ports are free ones, the search has its own store."""
     search_port, actions_port, rasa_port = free_port(), free_port(), free_port()
     env = {
         **os.environ,
@@ -179,7 +185,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     made = Assistant(
         rasa=Service([str(RASA), "-m", "bot"], env, f"{url}/", folder / "rasa.log"),
         actions=Service([sys.executable, "-m", "actions"], env, health, folder / "actions.log"),
-        search=_search(folder, env),
+        search=_search(folder, env, names),
         url=url,
     )
     services = (made.search, made.actions, made.rasa)
@@ -192,6 +198,26 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     finally:
         for service in services:
             service.stop()
+
+
+@pytest.fixture(scope="package")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """The assistant over a few articles."""
+    with running(tmp_path_factory.mktemp("assistant"), ARTICLES) as made:
+        yield made
+
+
+@pytest.fixture(scope="package")
+def help_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """The assistant over the whole help centre of the demo company, once its probabilities are fitted."""
+    folder = tmp_path_factory.mktemp("help-centre")
+    with running(folder, sorted(path.stem for path in HELP.glob("*.md"))) as made:
+        deadline = time.monotonic() + START_S
+        while "calibrated to" not in made.search.log.read_text():
+            assert time.monotonic() < deadline, made.search.log.read_text()[-3000:]
+            made.search.rest()
+        with httpx.Client(base_url=made.url, timeout=20) as client:
+            yield client
 
 
 @pytest.fixture(scope="package")

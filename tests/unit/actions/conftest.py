@@ -61,6 +61,7 @@ class HelpCentre:
     def __init__(self) -> None:
         self.outcome = "answer"
         self.hits = [hit("reset-password", 1, 0.9), hit("account-locked", 0, 0.4)]
+        self.language: str | None = None
         self.down = False
         self.asked: list[dict[str, Any]] = []
 
@@ -71,9 +72,8 @@ class HelpCentre:
             asked = json.loads(request.content)
             self.asked.append({**asked, "bearer": request.headers["Authorization"]})
             hits = [item for item in self.hits if item["article"] not in asked["exclude"]]
-            return httpx.Response(
-                200, json={"outcome": self.outcome if hits else "unknown", "hits": hits, "ms": 1.0}
-            )
+            found = {"outcome": self.outcome if hits else "unknown", "hits": hits, "ms": 1.0}
+            return httpx.Response(200, json={**found, "language": self.language} if self.language else found)
         name = request.url.path.removeprefix("/passages/")
         return httpx.Response(200, json=article(name)) if name in ARTICLES else httpx.Response(404, json={})
 

@@ -131,14 +131,15 @@ async def test_a_suggestion_taken_down_since_is_searched_for(desk, centre):
 
 
 async def test_a_short_reply_to_which_one_is_read_with_the_question(desk, centre):
+    centre.outcome = "clarify"
     await answer(
         desk("the locked one", memory={"awaiting": "clarify", "queries": [{"text": "I cannot get in"}]})
     )
-    assert (centre.asked[0]["q"], centre.asked[0]["vector"]) == ("I cannot get in the locked one", None)
+    assert [asked["q"] for asked in centre.asked] == ["the locked one", "I cannot get in the locked one"]
 
 
 async def test_which_one_is_asked_once_then_the_best_guess_comes(desk, centre):
-    centre.outcome = "clarify"
+    centre.outcome, centre.hits = "clarify", [hit("reset-password", 1, 0.5), hit("account-locked", 0, 0.48)]
     at = desk("the locked one", memory={"awaiting": "clarify", "queries": [{"text": "I cannot get in"}]})
     await answer(at)
     assert at.replies[0]["text"] == f"{wording.BEST_GUESS}\n\n{STEPS}"
@@ -215,3 +216,32 @@ async def test_signs_are_not_searched_for(desk, search, centre):
     await Answer(search).act(at)
     assert [reply["text"] for reply in at.replies] == [wording.UNCLEAR]
     assert centre.asked == []
+
+
+async def test_one_choice_is_no_choice(desk, search, centre):
+    centre.outcome, centre.hits = "clarify", [hit("reset-password", 1, 0.5)]
+    at = desk("something about it")
+    await Answer(search).act(at)
+    assert at.replies[0]["text"] == f"{wording.BEST_GUESS}\n\n{STEPS}"
+
+
+async def test_whoever_was_just_asked_and_has_seen_all_is_not_asked_again(desk, search, centre):
+    centre.outcome, centre.hits = "clarify", [hit("reset-password", 1, 0.5)]
+    at = desk("something about it", memory={"awaiting": "clarify", "shown": [SEEN]})
+    await Answer(search).act(at)
+    assert (at.found["outcome"], at.replies[0]["text"]) == ("unknown", wording.ALL_SHOWN)
+
+
+async def test_a_key_word_in_a_title_is_worth_a_question(desk, search, centre):
+    centre.outcome = "unknown"
+    at = desk("account")
+    await Answer(search).act(at)
+    assert at.replies[0]["text"].startswith(wording.BEST_GUESS)
+    assert at.found["articles"][0]["article"] == "account-locked"
+
+
+async def test_a_bare_number_is_not_offered_a_choice(desk, search, centre):
+    centre.outcome = "clarify"
+    at = desk("42")
+    await Answer(search).act(at)
+    assert at.replies[0]["text"] == wording.UNCLEAR

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.steps import can_walk, split_steps
+from actions.steps import LAST, can_walk, named_step, split_steps
 
 PASSAGE = """Before you begin, save your work.
 
@@ -45,3 +46,21 @@ def test_a_walk_needs_three_steps():
 def test_every_step_is_found_and_unaltered(texts):
     lines = [f"{number}. {text}" for number, text in enumerate(texts, 1)]
     assert split_steps("\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("step 4 fails", 4),
+        ("the second step", 2),
+        ("the 3rd step", 3),
+        ("step two", 2),
+        ("at the last step", LAST),
+        ("the first one", 1),
+        ("two people", None),
+        ("next", None),
+        ("step by step", None),
+    ],
+)
+def test_the_step_that_a_text_names(text, number):
+    assert named_step(text) == number
