@@ -99,8 +99,8 @@ def document_of(article: Article, version: int, at: datetime) -> Document:
         if passage.heading and passage.heading not in headings:
             headings.add(passage.heading)
             units.append(Unit(Voice.HEADING, f"{article.title}. {passage.heading}", passage.number))
-        over = f"{article.title}. {passage.heading}" if passage.heading else article.title
-        units.extend(Unit(Voice.WINDOW, f"{over}. {w}", passage.number) for w in windows(plain(passage.text)))
+        # Title and heading have voices of their own; said again before every window they drown what it says.
+        units.extend(Unit(Voice.WINDOW, w, passage.number) for w in windows(plain(passage.text)))
     units.extend(Unit(Voice.QUESTION, question, 0) for question in article.questions)
     told = language_of(f"{article.title}. {article.summary} {article.body}")
     return Document(article, version, at, passages, tuple(units), told.code if told else ENGLISH)
