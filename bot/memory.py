@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
 from typing import Any
 
+from bot.context import Mood
+
 SHOWN_KEPT = 12
 QUERIES_KEPT = 6
 EVIDENCE_KEPT = 8
@@ -99,6 +101,7 @@ class Memory:
     instruction: Instruction | None = None
     seen: int = 0  # seq of the last happening taken from the log
     heard: int = 0  # seq of the last customer turn
+    mood: Mood | None = None  # of the customer's messages since the matter began
 
     def to_json(self) -> dict[str, Any]:
         """Write the record as JSON-ready data, leaving out what is empty."""
@@ -155,6 +158,7 @@ def load(raw: Any) -> Memory:
         instruction=_one(raw.get("instruction"), Instruction),
         seen=_whole(raw.get("seen")) or 0,
         heard=_whole(raw.get("heard")) or 0,
+        mood=_one(raw.get("mood"), Mood),
     )
 
 
@@ -238,6 +242,7 @@ def _handed_back(memory: Memory, happening: Happening) -> Memory:
         evidence=(),
         failures=0,
         frustration=0.0,
+        mood=None,
         # The instruction is a question ("ask whether the restart helped"): yes and no answer it.
         awaiting="verdict" if instruction else None,
         walk=None,

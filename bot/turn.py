@@ -15,7 +15,18 @@ from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import evidence, fast_action, memory, plain_facts, reading, remember, sensitive, settings, similarity
+from bot import (
+    context,
+    evidence,
+    fast_action,
+    memory,
+    plain_facts,
+    reading,
+    remember,
+    sensitive,
+    settings,
+    similarity,
+)
 from bot.memory import Memory
 from bot.request import BadRequest, Request, parse
 
@@ -138,8 +149,10 @@ class Dialogue:
 
     def _turn(self, asked: Request, parsed: Mapping[str, Any], before: Memory) -> evidence.Turn:
         intent = _act(parsed, before)
+        heard = context.heard(parsed, asked.text) if parsed.get("vector") else None
+        sketch = similarity.sketch(parsed.get("vector"))
+        frustrated = evidence.judged(before, heard, sketch).frustrated if heard else 0.0
         # The mood is judged by what the text resembles: a joke that is searched for is no angry question.
-        frustrated = float(parsed.get("frustration") or 0.0)
         mood = evidence.mood_of(parsed["intent"].get("name") or intent, asked.text, frustrated)
         return evidence.Turn(
             seq=asked.seq,
@@ -147,9 +160,10 @@ class Dialogue:
             intent=intent,
             responder=asked.responder,
             frustration=mood,
-            anger=min(mood, float(parsed.get("anger") or 0.0)),
-            sketch=similarity.sketch(parsed.get("vector")),
+            anger=min(mood, heard.anger if heard else 0.0),
+            sketch=sketch,
             topics=self._topics if not asked.intent else (),
+            heard=heard,
         )
 
     def _tracker(
@@ -164,6 +178,7 @@ class Dialogue:
                 "intent": turn.intent,
                 "frustration": turn.frustration,
                 "anger": turn.anger,
+                "heard": dict(vars(turn.heard)) if turn.heard else None,
                 "sketch": turn.sketch,
                 "vector": parsed.get("vector"),
                 "chosen": bool(asked.intent),
