@@ -129,8 +129,8 @@ class CustomerService:
                 return "foreign"
             live = await self._desk.log.state(hello.conversation)
             return live or await self._desk.archive.get(hello.conversation) or "foreign"
-        if who.token is None:
-            return None
+        if who.token is None and who.identity is None:
+            return None  # nobody knows this customer yet
         return await self._desk.customers.latest_open(who.customer, self._desk.log)
 
     async def _begin(self, hello: CustomerHello, who: _Who) -> Opened | Denied:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from provision import runtime
 from provision.product import PORT_VARIABLES, Product, free_ports
-from tests.e2e.people import ADMIN_EMAIL, ADMIN_PASSWORD
+from tests.e2e.people import ADMIN_EMAIL, ADMIN_PASSWORD, IDENTITY_KEY
 
 PATIENCE_MS = 15_000
 ARTIFACTS = Path(__file__).resolve().parents[2] / "test-results"
@@ -23,6 +23,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         "CAREDESK_VAR": str(tmp_path_factory.mktemp("state")),
         "CAREDESK_ADMIN_EMAIL": ADMIN_EMAIL,
         "CAREDESK_ADMIN_PASSWORD": ADMIN_PASSWORD,
+        "CAREDESK_IDENTITY_KEY": IDENTITY_KEY,
     }
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (ports | settings).items():

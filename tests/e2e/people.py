@@ -1,12 +1,21 @@
 """What people do on the pages, by the names they see there: the customer, the agent, the author."""
 
 import re
+import time
 
+import jwt
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 ADMIN_EMAIL = "sam@caredesk.example"
 ADMIN_PASSWORD = "correct horse battery staple"
+IDENTITY_KEY = "the embedding site and the desk both know this"
 ANSWERED_WITHIN_MS = 20_000
+
+
+def identity(subject: str, name: str, key: str = IDENTITY_KEY) -> str:
+    """Sign who a visitor is, as the embedding site does for its own users."""
+    claims = {"sub": subject, "name": name, "aud": "caredesk", "exp": time.time() + 600}
+    return jwt.encode(claims, key, algorithm="HS256")
 
 
 class Customer:
@@ -23,6 +32,19 @@ class Customer:
         self.chat: FrameLocator = page.frame_locator("iframe")
         self.log: Locator = self.chat.get_by_role("log")
         self.who: Locator = self.chat.get_by_role("heading", level=1)
+
+    def identify(self, token: str) -> None:
+        """Let the page tell the chat who its user is."""
+        self.page.evaluate("(token) => window.CareDesk.identify(token)", token)
+
+    def sign_out(self) -> None:
+        """Let the page tell the chat that its user has left."""
+        self.page.evaluate("() => window.CareDesk.signOut()")
+
+    def from_menu(self, label: str) -> None:
+        """Choose what is seldom needed."""
+        self.chat.get_by_role("button", name="More", exact=True).click()
+        self.chat.get_by_role("button", name=label).click()
 
     def say(self, text: str) -> None:
         """Type a text and send it with the Enter key."""

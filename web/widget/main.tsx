@@ -1,6 +1,7 @@
 /** Starts the widget's app: hears from the embedding page who and where it is, then opens the conversation. */
 import { render } from "preact";
 import { CustomerClient } from "../wire/customer-client.ts";
+import { SessionStorage } from "../wire/session-storage.ts";
 import { socketUrl } from "../wire/socket.ts";
 import { App } from "./app/App.tsx";
 import type { HostMessage } from "./bridge.ts";
@@ -64,7 +65,11 @@ function run(): void {
       return;
     }
     if (message.type === "visible") open = message.open;
-    if (message.type === "sign_out") widget?.client.signOut();
+    if (message.type === "sign_out") {
+      context = { ...context, identity: null };
+      if (widget) widget.client.signOut();
+      else new SessionStorage().clear(); // said before the start: nothing of the former visitor is opened
+    }
     if (message.type === "page") context = { ...context, page: message.page };
     if (message.type === "identify") context = { ...context, identity: message.identity };
     if (message.type === "page" || message.type === "identify") widget?.client.setContext(context);

@@ -13,7 +13,7 @@ const en = {
   assistant: "Assistant",
   assistantStatus: "Answers from our help articles",
   waitingTitle: "Waiting for a person",
-  waitingStatus: "You keep your place, even if you reload",
+  waitingStatus: "You keep your place in line",
   agentStatus: "A person is with you",
   someone: "A colleague",
   endedTitle: "Conversation ended",
@@ -119,9 +119,11 @@ const en = {
   startNew: "Start a new conversation",
 
   stoppedReplaced: "This chat went on in another window.",
-  stoppedForbidden: "This conversation belongs to somebody else.",
+  stoppedForbidden: "This conversation was deleted, or belongs to somebody else.",
   stoppedSignedOut: "You have signed out. Nothing of this chat is kept here.",
   stoppedUnauthenticated: "The chat could not be opened.",
+  stoppedUnproven:
+    "This site could not prove who you are, so the chat was not opened. Sign in to the site again, then try again.",
   useHere: "Use it here",
   today: "Today",
   yesterday: "Yesterday",

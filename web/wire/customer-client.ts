@@ -37,6 +37,10 @@ export interface ClientContext {
 /** Why the client does not try to connect any more. */
 export type StopReason = "replaced" | "forbidden" | "signed_out" | "unauthenticated";
 
+/** Stopped for want of somebody the server believes in: signing in at the site mends it. */
+const awaitsIdentity = (reason: StopReason | null): boolean =>
+  reason === "signed_out" || reason === "unauthenticated";
+
 const TYPING_SHOWN_MS = 6_000;
 const TYPING_EVERY_MS = 3_000;
 
@@ -147,11 +151,17 @@ export class CustomerClient {
     this.stopReason.value = "signed_out";
   }
 
-  /** New facts from the embedding page; a new identity needs a new hello. */
+  /** New facts from the embedding page; a new identity needs a new hello, also where the last one was refused. */
   setContext(context: ClientContext): void {
     const changed = context.identity !== this.context.identity;
     this.context = context;
-    if (changed && this.connection.value !== "stopped") this.reconnect();
+    const isAnswer = context.identity !== null && awaitsIdentity(this.stopReason.value);
+    if (changed && (isAnswer || this.connection.value !== "stopped")) this.reconnect();
+  }
+
+  /** Whether the embedding page says who this is. */
+  isIdentified(): boolean {
+    return this.context.identity !== null;
   }
 
   /** For the customer's own HTTP calls (copy, erase). */
@@ -292,6 +302,7 @@ export class CustomerClient {
 
   private forgetAll(): void {
     this.clearScreen();
+    this.context = { ...this.context, identity: null }; // whoever comes next is somebody else
     this.token = null;
     this.conversation = null;
     this.delivery.clear();

@@ -175,12 +175,14 @@ async def test_ping_is_answered(product) -> None:
     assert await customer.frame("pong") == {"type": "pong"}
 
 
-async def test_a_signed_identity_names_the_customer(make_product) -> None:
+async def test_a_signed_identity_names_the_customer_in_every_browser(make_product) -> None:
     product = make_product(start=False, CAREDESK_IDENTITY_KEY="k" * 40)
     product.start(product.gateway)
     claims = {"sub": "user-7", "aud": "caredesk", "exp": time.time() + 60, "name": "Ada", "plan": "pro"}
     customer = await product.customer(identity=jwt.encode(claims, "k" * 40, algorithm="HS256"))
     assert customer.welcome["conversation"]
+    elsewhere = await product.customer(identity=jwt.encode(claims, "k" * 40, algorithm="HS256"))
+    assert elsewhere.welcome["conversation"] == customer.welcome["conversation"]
     forged = await product.customer(hello=False)
     await forged.send({"type": "hello", "identity": jwt.encode(claims, "w" * 40, algorithm="HS256")})
     assert await forged.closed() == 4001

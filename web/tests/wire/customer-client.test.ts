@@ -168,6 +168,22 @@ describe("closing", () => {
     expect(client.outbox.value).toEqual([]);
   });
 
+  it("for signing out forgets who it was, and a new identity opens the line again", () => {
+    const [client, socket] = connected(welcome(0));
+    client.setContext({ ...context, identity: "jwt-of-ada" });
+    client.signOut();
+    expect(client.isIdentified()).toBe(false);
+    expect(socket.readyState).not.toBe(WebSocket.OPEN);
+    client.startNew();
+    host.latest.accept();
+    expect(host.latest.sent[0]).toMatchObject({ token: null, conversation: null, identity: null });
+    client.signOut();
+    client.setContext({ ...context, identity: "jwt-of-grace" });
+    expect(client.stopReason.value).toBeNull();
+    host.latest.accept();
+    expect(host.latest.sent[0]).toMatchObject({ token: null, identity: "jwt-of-grace" });
+  });
+
   it("for too many frames stays away as long as it is told", () => {
     const [, socket] = connected(welcome(0));
     socket.end(4008, "12");

@@ -53,7 +53,9 @@ export function Menu() {
   };
   const erase = (): void => {
     setQuestion(null);
-    request(OWN, { method: "DELETE", headers: headers() })
+    // By name: another window may have begun a later one meanwhile.
+    const shown = encodeURIComponent(client.timeline.value.conversation ?? "");
+    request(`${OWN}?conversation=${shown}`, { method: "DELETE", headers: headers() })
       .then(() => client.startNew())
       .catch(() => setTrouble(words.eraseFailed));
   };

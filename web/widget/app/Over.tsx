@@ -9,7 +9,7 @@ export function Over({ reason }: { reason: StopReason | null }) {
     replaced: words.stoppedReplaced,
     forbidden: words.stoppedForbidden,
     signed_out: words.stoppedSignedOut,
-    unauthenticated: words.stoppedUnauthenticated,
+    unauthenticated: client.isIdentified() ? words.stoppedUnproven : words.stoppedUnauthenticated,
   };
   const here = reason === "replaced" || reason === "unauthenticated";
   return (

@@ -85,6 +85,8 @@ class Launcher {
   private isOpen = false;
   private unread = 0;
   private identity: string | null = null;
+  /** The visitor signed out before the chat could hear of it. */
+  private leaving = false;
 
   constructor(
     private readonly origin: string,
@@ -128,6 +130,8 @@ class Launcher {
 
   signOut(): void {
     this.identity = null;
+    this.leaving = !this.ready;
+    if (this.leaving && wasKept()) this.load();
     this.tell({ type: "sign_out" });
     keep(false);
   }
@@ -183,6 +187,8 @@ class Launcher {
     if (message.type === "ready") {
       this.ready = true;
       const { appearance, identity, isOpen: open } = this;
+      if (this.leaving) this.tell({ type: "sign_out" });
+      this.leaving = false;
       this.tell({ type: "init", page: this.page(), appearance, identity, open });
     }
     if (message.type === "close") this.close();
