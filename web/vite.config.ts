@@ -4,8 +4,9 @@ import { defineConfig } from "vite";
 /**
  * Every page is one HTML file at the top of `web/`, built to `dist/<page>.html` with hashed files in
  * `dist/assets/`. Nothing is inlined: the gateway serves a policy without `unsafe-inline`. The style of the
- * gateway's own templates goes to `dist/help.css`, as a template cannot know a hash.
+ * gateway's own templates goes to `dist/help.css` and the icon to `dist/favicon.svg`, as a template cannot know a hash.
  */
+const plainlyNamed = ["help.css", "favicon.svg"];
 const pages = ["widget", "console", "studio", "login", "insights", "demo"];
 const gateway = process.env["CAREDESK_PUBLIC_URL"] ?? "http://127.0.0.1:8000";
 
@@ -26,7 +27,7 @@ export default defineConfig({
       },
       output: {
         assetFileNames: ({ names }) =>
-          names.includes("help.css") ? "help.css" : "assets/[name]-[hash][extname]",
+          names.find((name) => plainlyNamed.includes(name)) ?? "assets/[name]-[hash][extname]",
       },
     },
   },

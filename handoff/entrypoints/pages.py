@@ -108,7 +108,18 @@ async def staff(request: Request, here: Here) -> Response:
 @router.get("/static/help.css")
 async def styles(here: Here) -> Response:
     """The style of help and error pages, built from the same design tokens as all others."""
-    path = here.web_dir / "help.css"
+    return _plainly_named(here, "help.css")
+
+
+@router.get("/favicon.svg")
+async def icon(here: Here) -> Response:
+    """The icon of every page."""
+    return _plainly_named(here, "favicon.svg")
+
+
+def _plainly_named(here: Gateway, name: str) -> Response:
+    """A built file whose name tells no version: it is asked for again after a while."""
+    path = here.web_dir / name
     if not path.is_file():
         raise NotFound
     return FileResponse(path, headers={"Cache-Control": "public, max-age=300"})
