@@ -10,18 +10,17 @@ import {
   deleteArticle,
   getArticle,
   listArticles,
-  preview,
   putArticle,
   restoreVersion,
   setPublished,
   type Article,
   type ArticleRow,
   type Finding,
-  type Preview,
 } from "./api.ts";
 import { newArticle } from "./articles/article-text.ts";
 import { dropKept, keep, kept } from "./kept.ts";
 import { go } from "./place.ts";
+import { Previewing } from "./preview/previewing.ts";
 
 /** The article on the bench. `base` is what the server had when it was opened; null for a new one. */
 export interface Bench {
@@ -44,10 +43,11 @@ const KEEP_AFTER_MS = 400;
 export class Workshop {
   readonly rows = signal<readonly ArticleRow[] | null>(null);
   readonly bench = signal<Bench | null>(null);
+  private readonly previewing = new Previewing(() => this.bench.value);
+  readonly shown = this.previewing.shown;
   readonly loading = signal(false);
   readonly problem = signal<string | null>(null);
   readonly busy = signal<"save" | "publish" | null>(null);
-  readonly shown = signal<Preview | null>(null);
   readonly refused = signal<readonly Finding[] | null>(null);
   readonly conflict = signal<Conflict | null>(null);
   readonly saves = signal(0);
@@ -61,8 +61,6 @@ export class Workshop {
 
   private stays = 0;
   private keepTimer = 0;
-  private previewTimer = 0;
-  private previewing: AbortController | null = null;
 
   async refreshList(): Promise<void> {
     try {
@@ -109,7 +107,7 @@ export class Workshop {
     this.shown.value = null;
     this.refused.value = null;
     this.conflict.value = null;
-    this.previewSoon(0);
+    this.previewing.soon(0);
   }
 
   change(text: string): void {
@@ -119,7 +117,7 @@ export class Workshop {
     this.refused.value = null;
     window.clearTimeout(this.keepTimer);
     this.keepTimer = window.setTimeout(() => this.keepNow(), KEEP_AFTER_MS);
-    this.previewSoon(PREVIEW_AFTER_MS);
+    this.previewing.soon(PREVIEW_AFTER_MS);
   }
 
   rename(id: string): void {
@@ -285,24 +283,5 @@ export class Workshop {
     if (!(error instanceof Problem)) throw error;
     if (error.status === 401) window.location.assign("/login?next=/studio");
     else toast(errorWords(error.code, error.message), "danger");
-  }
-
-  private previewSoon(after_ms: number): void {
-    window.clearTimeout(this.previewTimer);
-    this.previewTimer = window.setTimeout(() => void this.previewNow(), after_ms);
-  }
-
-  private async previewNow(): Promise<void> {
-    const bench = this.bench.value;
-    if (!bench) return;
-    this.previewing?.abort();
-    const stop = new AbortController();
-    this.previewing = stop;
-    try {
-      this.shown.value = await preview(bench.id, bench.text, stop.signal);
-    } catch (error) {
-      // The preview is a comfort: its failure must not disturb the writing.
-      if (!stop.signal.aborted && !(error instanceof Problem)) throw error;
-    }
   }
 }

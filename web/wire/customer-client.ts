@@ -27,6 +27,7 @@ import {
   emptyTimeline,
   isCaughtUp,
 } from "./timeline.ts";
+import { Typing } from "./typing.ts";
 
 export interface ClientContext {
   page: Page;
@@ -41,15 +42,12 @@ export type StopReason = "replaced" | "forbidden" | "signed_out" | "unauthentica
 const awaitsIdentity = (reason: StopReason | null): boolean =>
   reason === "signed_out" || reason === "unauthenticated";
 
-const TYPING_SHOWN_MS = 6_000;
-const TYPING_EVERY_MS = 3_000;
-
 export class CustomerClient {
   readonly connection = signal<ConnectionState>("stopped");
   readonly stopReason = signal<StopReason | null>(null);
   readonly timeline = signal(emptyTimeline);
   readonly outbox: ReadonlySignal<Outbox>;
-  readonly typing = signal<Participant | null>(null);
+  readonly typing: ReadonlySignal<Participant | null>;
   readonly queue = signal<QueueFrame | null>(null);
   /** How many messages of others came with the last reconnect; null when there is nothing to tell. */
   readonly restored = signal<number | null>(null);
@@ -60,20 +58,19 @@ export class CustomerClient {
 
   private readonly socket: ReconnectingSocket;
   private readonly delivery: Delivery;
+  private readonly writing: Typing;
   private token: string | null;
   private conversation: string | null;
   private greeted = false;
   private hadAll = false;
   private restoring = 0;
   private triedWithoutToken = false;
-  private typingTimer = 0;
-  private typedAt_ms = Number.NEGATIVE_INFINITY;
 
   constructor(
     url: string,
     private context: ClientContext,
     private readonly storage: SessionStorage = new SessionStorage(),
-    private readonly host: SocketHost = browserHost,
+    host: SocketHost = browserHost,
   ) {
     ({ token: this.token, conversation: this.conversation } = storage.session());
     this.socket = new ReconnectingSocket(
@@ -88,6 +85,8 @@ export class CustomerClient {
     );
     this.delivery = new Delivery(storage, host, (frame) => this.greeted && this.socket.send(frame));
     this.outbox = this.delivery.entries;
+    this.writing = new Typing(host);
+    this.typing = this.writing.from;
     storage.watch((change) => this.otherTab(change));
   }
 
@@ -117,10 +116,7 @@ export class CustomerClient {
 
   /** Tell the others that the customer is writing, at most every three seconds. */
   noteTyping(): void {
-    const now_ms = this.host.now();
-    if (!this.greeted || now_ms - this.typedAt_ms < TYPING_EVERY_MS) return;
-    this.typedAt_ms = now_ms;
-    this.say({ type: "typing" });
+    if (this.greeted && this.writing.isDue()) this.say({ type: "typing" });
   }
 
   /** The customer has everything up to here on screen. */
@@ -202,7 +198,7 @@ export class CustomerClient {
         this.timeline.value = applyResync(this.timeline.value, frame);
         return this.delivery.resubmit(new Set(this.timeline.value.events.map((event) => event.cid ?? "")));
       case "typing":
-        return this.showTyping(frame.from);
+        return this.writing.show(frame.from);
       case "queue":
         this.queue.value = frame;
         return;
@@ -237,7 +233,7 @@ export class CustomerClient {
     const cid = event.kind === "private" || event.kind === "other" ? null : (event.cid ?? null);
     this.delivery.shown(cid, timeline.lastSeq);
     if (event.kind === "message" && event.from.role !== "customer") {
-      this.showTyping(null);
+      this.writing.show(null);
       if (behind) this.restoring += 1;
     }
     if (this.responder.value !== "queue") this.queue.value = null;
@@ -253,16 +249,10 @@ export class CustomerClient {
     this.hadAll = true;
   }
 
-  private showTyping(from: Participant | null): void {
-    this.host.clearTimer(this.typingTimer);
-    this.typing.value = from;
-    if (from) this.typingTimer = this.host.setTimer(() => (this.typing.value = null), TYPING_SHOWN_MS);
-  }
-
   private closed(code: number): "retry" | "now" | "stop" {
     this.greeted = false;
     this.delivery.connectionLost();
-    this.showTyping(null);
+    this.writing.show(null);
     switch (code) {
       case CloseCode.unauthenticated:
         return this.deadToken();
