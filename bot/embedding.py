@@ -35,8 +35,8 @@ of length 1.
 """
 
 MANNER = "manner"
-"""Key in a message, within the pipeline only: the mean of a middle layer, 384 float32. It knows more of how a
-thing is said than the vector does, and is made on the way to it.
+"""Key in a message, within the pipeline only: the mean of a middle layer, 384 float32 as bytes. It knows more
+of how a thing is said than the vector does, and is made on the way to it.
 """
 
 DIMENSIONS = 384
@@ -117,6 +117,12 @@ def vector_of(message: Message) -> Vectors | None:
     return None if text is None else from_base64(text)
 
 
+def manner_of(message: Message) -> Vectors | None:
+    """Return the manner that `SentenceEmbedding` put into a message, None for a message without text."""
+    raw = message.get(MANNER)
+    return None if raw is None else np.frombuffer(raw, np.float32)
+
+
 def model_fingerprint() -> str:
     """Return a hash of the model's files and of this module, for every component that learns from vectors."""
     folder = settings.model_dir()
@@ -161,7 +167,7 @@ class SentenceEmbedding(GraphComponent):  # type: ignore[misc]
         """Embed the messages of a turn."""
         for message, vector, manner in self._embedded(messages):
             message.set(VECTOR, to_base64(vector), add_to_output=True)
-            message.set(MANNER, manner)
+            message.set(MANNER, manner.tobytes())
         return messages
 
     def _embedded(self, messages: list[Message]) -> Iterator[tuple[Message, Vectors, Vectors]]:

@@ -254,7 +254,7 @@ class FrustrationClassifier(GraphComponent):  # type: ignore[misc]
     def process(self, messages: list[Message]) -> list[Message]:
         """Judge the messages of a turn; one without text is calm."""
         for message in messages:
-            vector, manner = embedding.vector_of(message), message.get(embedding.MANNER)
+            vector, manner = embedding.vector_of(message), embedding.manner_of(message)
             values: Sequence[float] = (0.0,) * len(KEYS)
             if self._model is not None and vector is not None and manner is not None:
                 values = self._model.predict(([message.get(TEXT)], vector[None], manner[None]))[0]
