@@ -1,19 +1,22 @@
-"""The text of our own that teaches mood and need: single messages and whole conversations, judged."""
+"""The text of our own that teaches mood and need: messages and conversations, judged, and calm examples."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
 from rasa.shared.exceptions import InvalidConfigException
 
 from bot import settings
 
 MESSAGES = settings.ROOT / "data" / "frustration"
 DIALOGUES = settings.ROOT / "data" / "dialogues"
+EXAMPLES = settings.ROOT / "data" / "nlu"
+CALM_ACTS = frozenset({"ask", "greet", "chitchat", "ask_identity", "affirm", "inform", "next_step", "thank"})
 LEVELS = (0, 1, 2)
 FEWEST = 5
 
@@ -35,7 +38,11 @@ class Judged:
 
 def files() -> list[Path]:
     """Return every file that is read, in order."""
-    return [*sorted(MESSAGES.glob("*.txt")), *sorted(DIALOGUES.glob("*.jsonl"))]
+    return [
+        *sorted(MESSAGES.glob("*.txt")),
+        *sorted(DIALOGUES.glob("*.jsonl")),
+        *sorted(EXAMPLES.glob("*.yml")),
+    ]
 
 
 def read(paths: Sequence[Path] | None = None) -> list[Judged]:
@@ -46,7 +53,7 @@ def read(paths: Sequence[Path] | None = None) -> list[Judged]:
     """
     rows: list[Judged] = []
     for path in files() if paths is None else paths:
-        rows += _messages(path) if path.suffix == ".txt" else _conversations(path)
+        rows += _READERS[path.suffix](path)
     for level in LEVELS:
         if sum(row.level == level for row in rows) < FEWEST:
             raise InvalidConfigException(
@@ -81,8 +88,27 @@ def _conversations(path: Path) -> list[Judged]:
     return rows
 
 
+def _examples(path: Path) -> list[Judged]:
+    """Read the examples of acts that are calm by nature: questions, jokes and greetings are no complaints."""
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+    lines = [
+        line[2:].strip()
+        for entry in entries
+        if entry.get("intent") in CALM_ACTS
+        for line in entry["examples"].splitlines()
+    ]
+    return [Judged(text, 0, text) for text in lines]
+
+
 def _turn(turn: dict[str, Any], group: str, place: int) -> Judged:
     level, need = int(turn["frustration"]), int(turn["handoff"])
     if level not in LEVELS or need not in (0, 1):
         raise ValueError(f"frustration {level} must be 0, 1 or 2, handoff {need} 0 or 1")
     return Judged(str(turn["text"]), level, group, need, place)
+
+
+_READERS: dict[str, Callable[[Path], list[Judged]]] = {
+    ".txt": _messages,
+    ".jsonl": _conversations,
+    ".yml": _examples,
+}
