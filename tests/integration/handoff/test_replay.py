@@ -43,7 +43,8 @@ async def database(tmp_path) -> str:
     await create_schema(engine)
     archive = Archive(engine)
     for name, score in SCORES.items():
-        await archive.save(*closed(name, score), "silent")
+        state, log = closed(name, score)
+        await archive.save(state, log, "silent")
     state, log = closed("long-ago", 0.9)
     old = CLOSED - timedelta(days=90)
     await archive.save(replace(state, opened_at=old, last_at=old), log, "silent")

@@ -17,10 +17,9 @@ def turn(talk, kind, *weights, at=PRODUCT):
     score = max(weights, default=0.0)
     decision = {"action": "none", "score": score, "reason": kind, "evidence": list(items)}
     reply = (Reply(text="Try this"),)
-    wish = {"hand_over": HandOver(reason=kind, score=score, evidence=items)} if score >= at.hand_over else {}
-    if not wish and score >= at.offer:
-        wish = {"offer": kind}
-    return talk.does(BotTurn(of=of, replies=reply, decision=decision, **wish))
+    over = HandOver(reason=kind, score=score, evidence=items) if score >= at.hand_over else None
+    offer = kind if over is None and score >= at.offer else None
+    return talk.does(BotTurn(of=of, replies=reply, decision=decision, hand_over=over, offer=offer))
 
 
 def spoken(*turns):
