@@ -41,6 +41,7 @@ COURTEOUS = frozenset(
     {"greet", "goodbye", "thank", "solved", "affirm", "chitchat", "ask_identity", "next_step", "repeat"}
 )
 CONVERSATION = "conversation"
+NOTED = 0.25  # below, the conversation is as calm as most and says nothing
 OFFERED, HANDED = 0.4, 0.7  # weights at the two points of `context.json`: the default thresholds
 _REASONS = {"failed_answer": "failed_answers"}
 
@@ -241,7 +242,7 @@ def _conversation(memory: Memory, turn: Turn) -> float:
     weight = float(np.interp(chance, chances, weights))
     answered = not memory.shown and (turn.found or {}).get("outcome") == "answer"
     weight *= FIRST_REPORT if answered else 1.0
-    return weight if weight >= FORGOTTEN else 0.0
+    return weight if weight >= NOTED else 0.0
 
 
 def _strongest(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

@@ -31,6 +31,7 @@ from handoff.entrypoints.guards import SecurityHeaders, WriteRule
 from handoff.entrypoints.sockets import AgentEndpoint, CustomerEndpoint
 from handoff.entrypoints.transport import CareDeskSocket
 from handoff.services.accounts import FirstAdmin
+from handoff.services.background import set_aside
 from handoff.settings import Settings
 
 log = structlog.get_logger()
@@ -46,6 +47,7 @@ def make_app(settings: Settings) -> FastAPI:
         async with open_gateway(settings) as gateway:
             app.state.gateway = gateway
             _announce(await gateway.desk.accounts.ensure_admin(settings.admin_email, settings.admin_password))
+            set_aside()
             yield
 
     app = FastAPI(

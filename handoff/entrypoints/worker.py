@@ -9,7 +9,7 @@ import structlog
 import uvloop
 
 from handoff.bootstrap import Worker, open_worker
-from handoff.services.background import every
+from handoff.services.background import every, set_aside
 from handoff.settings import Settings
 
 log = structlog.get_logger()
@@ -28,6 +28,7 @@ async def _work(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with open_worker(settings) as worker:
+        set_aside()
         log.info("worker_started", owner=worker.owner)
         running = asyncio.create_task(_run(worker, settings))
         stopping = asyncio.create_task(stop.wait())

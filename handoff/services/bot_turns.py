@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from pydantic import ValidationError
-from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_after_delay, wait_fixed
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from handoff.core.commands import BotTurn, HandOver, Offered, Reply
 from handoff.core.conversation import State
@@ -33,6 +33,7 @@ log = structlog.get_logger()
 MARGIN_S = 2.0
 # A bot that is restarting is worth a short wait, once; while it stays down nobody else waits for it.
 RECONNECT_S = 4.0
+RETRY_EVERY_S = 0.25
 KNOWN_DOWN_S = 10.0
 SHORTEST_S = 1.0
 # How long the number of people online may be old when the bot words its promise of one.
@@ -109,20 +110,28 @@ class BotTurns:
         partition = partition_of(state.conversation)
         until = asked.at + timedelta(seconds=self._deadline_s - MARGIN_S)
         patience_s = 0.0 if self._known_down() else min(RECONNECT_S, self._left_s(until) / 2)
-        retrying = AsyncRetrying(
-            retry=retry_if_exception_type(BotUnreachable),
-            stop=stop_after_delay(patience_s),
-            wait=wait_fixed(0.25),
-            reraise=True,
-        )
         try:
-            answer: BotAnswer = await retrying(self._once, partition, body, until)
+            answer = await self._patiently(partition, body, until, patience_s)
         except BotUnreachable:
             self._down_until = self._clock() + timedelta(seconds=KNOWN_DOWN_S)
             raise
-        except RetryError as error:
-            raise BotFailed(str(error)) from error
         self._down_until = None
+        return answer
+
+    async def _patiently(self, partition: int, body: Json, until: datetime, patience_s: float) -> BotAnswer:
+        # Nearly every turn succeeds at once, and pays nothing for the machinery of trying again.
+        try:
+            return await self._once(partition, body, until)
+        except BotUnreachable:
+            if not patience_s:
+                raise
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(BotUnreachable),
+            stop=stop_after_delay(patience_s),
+            wait=wait_fixed(RETRY_EVERY_S),
+            reraise=True,
+        )
+        answer: BotAnswer = await retrying(self._once, partition, body, until)
         return answer
 
     async def _people_online(self) -> int:

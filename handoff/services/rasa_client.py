@@ -6,12 +6,15 @@ caller, `BotFailed`, because the customer is owed the same honest sentence in ev
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any, Literal
 
-import httpx
+import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+CONNECT_S = 2.0
+# Shorter than the 5 s after which Rasa's server shuts an idle connection: none is used that may be gone.
+KEPT_S = 3.0
 
 
 class BotFailed(Exception):  # noqa: N818 - an outcome, named as one
@@ -72,19 +75,29 @@ class BotAnswer(_Answer):
     annotations: Annotations = Annotations()
 
 
+# Shut before a word came back: trying again is safe, a repeated message id gets the first answer.
+_UNREACHABLE = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ServerDisconnectedError,
+    aiohttp.ClientOSError,
+)
+
+
 class RasaClient:
     """Speaks to one or several Rasa processes; a conversation always meets the same one."""
 
     def __init__(self, urls: Sequence[str], token: str, connections: int) -> None:
         self._urls = tuple(url.rstrip("/") for url in urls)
-        self._http = httpx.AsyncClient(
+        self._http = aiohttp.ClientSession(
             headers={"Authorization": f"Bearer {token}"},
-            limits=httpx.Limits(max_connections=connections + 4, max_keepalive_connections=connections),
+            connector=aiohttp.TCPConnector(limit=connections + 4, keepalive_timeout=KEPT_S),
+            cookie_jar=aiohttp.DummyCookieJar(),
         )
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        await self._http.close()
 
     async def turn(self, partition: int, body: dict[str, Any], timeout_s: float) -> BotAnswer:
         """Send one turn.
@@ -99,25 +112,30 @@ class RasaClient:
             BotFailed: when no usable answer came in time.
         """
         url = f"{self._urls[partition % len(self._urls)]}/webhooks/caredesk/turn"
+        # "total" covers connecting and every read: a bot that drips bytes must not hold the turn.
+        limits = aiohttp.ClientTimeout(total=timeout_s, sock_connect=CONNECT_S)
         try:
-            # httpx counts each read by itself; a bot that drips bytes must not hold the turn.
-            async with asyncio.timeout(timeout_s):
-                answer = await self._http.post(url, json=body, timeout=httpx.Timeout(timeout_s, connect=2))
-        except httpx.ConnectError as error:
+            async with self._http.post(url, json=body, timeout=limits, allow_redirects=False) as answer:
+                status, content = answer.status, await answer.read()
+        except _UNREACHABLE as error:
             raise BotUnreachable(f"{type(error).__name__}: {error}") from error
-        except (httpx.HTTPError, TimeoutError) as error:
+        except (aiohttp.ClientError, TimeoutError) as error:
             raise BotFailed(f"{type(error).__name__}: {error}") from error
-        if answer.status_code != 200:
-            raise BotFailed(f"HTTP {answer.status_code}")
+        if status != 200:
+            raise BotFailed(f"HTTP {status}")
         try:
-            return BotAnswer.model_validate_json(answer.content)
+            return BotAnswer.model_validate_json(content)
         except ValidationError as error:
             raise BotFailed(f"an answer of the wrong shape: {error.errors()[0]['loc']}") from error
 
     async def ready(self) -> bool:
         """Whether every process answers its health page."""
+        limits = aiohttp.ClientTimeout(total=CONNECT_S)
         try:
-            answers = [await self._http.get(f"{u}/webhooks/caredesk/", timeout=2) for u in self._urls]
-        except httpx.HTTPError:
+            for url in self._urls:
+                async with self._http.get(f"{url}/webhooks/caredesk/", timeout=limits) as answer:
+                    if answer.status != 200:
+                        return False
+        except (aiohttp.ClientError, TimeoutError):
             return False
-        return all(answer.status_code == 200 for answer in answers)
+        return True
