@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-import httpx
+import aiohttp
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from actions.errors import SearchUnavailable
 
 Outcome = Literal["answer", "clarify", "unknown"]
 _POOL = 32
-_KEPT_S = 60.0
+# Shorter than the 5 s after which the search shuts an idle connection: none is used that may be gone.
+_KEPT_S = 3.0
+_OK, _NOT_FOUND = 200, 404
 
 
 class _Frozen(BaseModel):
@@ -67,16 +69,14 @@ class Article(_Frozen):
 class SearchClient:
     """Asks the search service; every failure is `SearchUnavailable`."""
 
-    def __init__(
-        self, url: str, token: str, timeout_s: float, transport: httpx.AsyncBaseTransport | None = None
-    ):
+    def __init__(self, url: str, token: str, timeout_s: float):
         """Take the service's address, the internal token and the limit for one question in seconds."""
-        self._http = httpx.AsyncClient(
-            base_url=url,
+        self._url = url
+        self._http = aiohttp.ClientSession(
             headers={"Authorization": f"Bearer {token}"},
-            timeout=timeout_s,
-            limits=httpx.Limits(max_connections=_POOL, keepalive_expiry=_KEPT_S),
-            transport=transport,
+            timeout=aiohttp.ClientTimeout(total=timeout_s),
+            connector=aiohttp.TCPConnector(limit=_POOL, keepalive_timeout=_KEPT_S),
+            cookie_jar=aiohttp.DummyCookieJar(),
         )
 
     async def search(
@@ -92,31 +92,31 @@ class SearchClient:
             SearchUnavailable: No usable answer in time.
         """
         body = {"q": question, "k": k, "vector": vector, "audience": "public", "exclude": list(exclude)}
-        return self._read(Found, await self._ask("POST", "/search", body), "search")
+        return _read(Found, *await self._ask("POST", "/search", body), "search")
 
     async def article(self, article: str) -> Article | None:
         """Fetch a published public article; None when there is none (any more)."""
-        response = await self._ask("GET", f"/passages/{article}")
-        return (
-            None
-            if response.status_code == httpx.codes.NOT_FOUND
-            else self._read(Article, response, "passages")
-        )
+        status, content = await self._ask("GET", f"/passages/{article}")
+        return None if status == _NOT_FOUND else _read(Article, status, content, "passages")
 
     async def aclose(self) -> None:
         """Close the pool."""
-        await self._http.aclose()
+        await self._http.close()
 
-    async def _ask(self, method: str, path: str, body: object = None) -> httpx.Response:
+    async def _ask(self, method: str, path: str, body: object = None) -> tuple[int, bytes]:
         try:
-            return await self._http.request(method, path, json=body)
-        except httpx.HTTPError as error:
+            async with self._http.request(
+                method, self._url + path, json=body, allow_redirects=False
+            ) as answer:
+                return answer.status, await answer.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
             raise SearchUnavailable(path, repr(error)) from error
 
-    def _read[Answer: _Frozen](self, model: type[Answer], response: httpx.Response, what: str) -> Answer:
-        if response.status_code != httpx.codes.OK:
-            raise SearchUnavailable(what, f"status {response.status_code}")
-        try:
-            return model.model_validate_json(response.content)
-        except ValidationError as error:
-            raise SearchUnavailable(what, f"{error.error_count()} fields not as agreed") from error
+
+def _read[Answer: _Frozen](model: type[Answer], status: int, content: bytes, what: str) -> Answer:
+    if status != _OK:
+        raise SearchUnavailable(what, f"status {status}")
+    try:
+        return model.model_validate_json(content)
+    except ValidationError as error:
+        raise SearchUnavailable(what, f"{error.error_count()} fields not as agreed") from error

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
-import httpx
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from actions.desk import Decision, Desk, Memory, Turn
 from actions.search_client import SearchClient
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 STEPS = "1. Open the sign-in page.\n2. Choose **Forgot password**.\n3. Follow the link."
 ARTICLES: dict[str, dict[str, Any]] = {
     "reset-password": {
@@ -65,17 +67,28 @@ class HelpCentre:
         self.down = False
         self.asked: list[dict[str, Any]] = []
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        if self.down:
-            raise httpx.ConnectError("refused")
-        if request.url.path == "/search":
-            asked = json.loads(request.content)
+    async def answer(self, request: web.Request) -> web.Response:
+        if self.down and request.transport:
+            request.transport.abort()
+        if request.path == "/search":
+            asked = await request.json()
             self.asked.append({**asked, "bearer": request.headers["Authorization"]})
             hits = [item for item in self.hits if item["article"] not in asked["exclude"]]
             found = {"outcome": self.outcome if hits else "unknown", "hits": hits, "ms": 1.0}
-            return httpx.Response(200, json={**found, "language": self.language} if self.language else found)
-        name = request.url.path.removeprefix("/passages/")
-        return httpx.Response(200, json=article(name)) if name in ARTICLES else httpx.Response(404, json={})
+            return web.json_response({**found, "language": self.language} if self.language else found)
+        name = request.path.removeprefix("/passages/")
+        return web.json_response(article(name)) if name in ARTICLES else web.json_response({}, status=404)
+
+
+@asynccontextmanager
+async def searching(answer: Handler, timeout_s: float = 1.0) -> AsyncIterator[SearchClient]:
+    """The client of a server on a real socket that answers every request so."""
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with TestServer(app) as server:
+        client = SearchClient(str(server.make_url("")).rstrip("/"), "secret", timeout_s)
+        yield client
+        await client.aclose()
 
 
 @pytest.fixture
@@ -85,9 +98,8 @@ def centre() -> HelpCentre:
 
 @pytest.fixture
 async def search(centre: HelpCentre) -> AsyncIterator[SearchClient]:
-    client = SearchClient("http://search", "secret", 1.0, httpx.MockTransport(centre))
-    yield client
-    await client.aclose()
+    async with searching(centre.answer) as client:
+        yield client
 
 
 @pytest.fixture

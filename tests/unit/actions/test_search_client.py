@@ -2,45 +2,64 @@
 
 from __future__ import annotations
 
-import httpx
+import asyncio
+
 import pytest
+from aiohttp import web
 
 from actions.errors import SearchUnavailable
 from actions.search_client import SearchClient
+from tests.unit.actions.conftest import searching
 
 
-def client(answer):
-    return SearchClient("http://search", "secret", 1.0, httpx.MockTransport(answer))
+def says(status, body=b"{}"):
+    async def answer(_):
+        return web.Response(status=status, body=body)
+
+    return answer
 
 
-def refuse(_):
-    raise httpx.ConnectError("refused")
+async def hangs_up(request):
+    request.transport.abort()
+    return web.Response()
 
 
-def late(_):
-    raise httpx.ReadTimeout("late")
+async def late(_):
+    await asyncio.sleep(5)
+    return web.Response()
 
 
 @pytest.mark.parametrize(
     "answer",
     [
-        refuse,
+        hangs_up,
         late,
-        lambda _: httpx.Response(500),
-        lambda _: httpx.Response(401),
-        lambda _: httpx.Response(200, text="no json"),
-        lambda _: httpx.Response(200, json={"outcome": "maybe", "hits": []}),
+        says(500),
+        says(401),
+        says(302),
+        says(200, b"no json"),
+        says(200, b'{"outcome": "maybe", "hits": []}'),
     ],
 )
 async def test_whatever_goes_wrong_the_search_is_unavailable(answer):
-    with pytest.raises(SearchUnavailable):
-        await client(answer).search("x")
+    async with searching(answer, timeout_s=0.3) as client:
+        with pytest.raises(SearchUnavailable):
+            await client.search("x")
+
+
+async def test_nobody_listening_is_a_search_that_is_unavailable():
+    client = SearchClient("http://127.0.0.1:9", "secret", 1.0)
+    with pytest.raises(SearchUnavailable, match="ClientConnectorError"):
+        await client.search("x")
+    await client.aclose()
 
 
 async def test_a_missing_article_is_none():
-    assert await client(lambda _: httpx.Response(404)).article("gone") is None
+    async with searching(says(404)) as client:
+        assert await client.article("gone") is None
 
 
 async def test_the_error_says_what_and_why():
-    with pytest.raises(SearchUnavailable, match=r"search: status 503"):
-        await client(lambda _: httpx.Response(503)).search("x")
+    async with searching(says(503)) as client:
+        with pytest.raises(SearchUnavailable, match=r"search: status 503"):
+            await client.search("x")
