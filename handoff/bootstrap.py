@@ -24,7 +24,7 @@ from handoff.services.consumer import Consumer
 from handoff.services.customer import CustomerService
 from handoff.services.desk import Desk
 from handoff.services.erasure import Erasure
-from handoff.services.expiry import Expiry, Idle
+from handoff.services.expiry import Expiry, Gone, Idle
 from handoff.services.gaps import Gaps
 from handoff.services.handoffs import Handoffs
 from handoff.services.hub import Hub
@@ -39,6 +39,7 @@ from handoff.services.writing import Writing
 from handoff.settings import Settings
 from handoff.store.accounts import AccountRows
 from handoff.store.archive import Archive
+from handoff.store.attendance import Attendance
 from handoff.store.claims import Claims
 from handoff.store.connect import connect, connect_blocking
 from handoff.store.customers import Customers
@@ -150,6 +151,7 @@ def _desk(settings: Settings, redis: Redis, engine: AsyncEngine, keys: Keys, sea
         queue=queue,
         claims=Claims(log, queue),
         presence=Presence(redis, keys, settings.presence_ttl_s),
+        attendance=Attendance(redis, keys),
         customers=Customers(redis, keys),
         sessions=Sessions(redis, keys),
         wakeups=Wakeups(redis, keys),
@@ -209,6 +211,7 @@ async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
 def _socket_rules(settings: Settings) -> SocketRules:
     return SocketRules(
         sweep_s=settings.sweep_s,
+        attend_s=settings.customer_left_s / 3,
         per_address=settings.sockets_per_address,
         total=settings.sockets_total,
     )
@@ -241,10 +244,11 @@ async def open_worker(settings: Settings) -> AsyncIterator[Worker]:
         inbox = Inbox(plant.redis, plant.keys, owner)
         work = InboxWork(turns, handoffs)
         idle = Idle(settings.idle_close_bot_s, settings.idle_close_queue_s, settings.idle_close_agent_s)
+        gone = Gone(settings.agent_grace_s, settings.customer_left_s)
         yield Worker(
             owner=owner,
             plant=plant,
             consumer=Consumer(inbox, work.do, settings.turns_at_once, settings.lease_s),
-            expiry=Expiry(desk, handoffs, idle, settings.agent_grace_s, now),
+            expiry=Expiry(desk, handoffs, idle, gone, now),
             archiving=Archiving(desk, settings.archive_after_s, now),
         )

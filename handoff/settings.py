@@ -88,6 +88,7 @@ class Settings(BaseSettings):
     agent_capacity: int = Field(4, gt=0)
     presence_ttl_s: float = Field(45, gt=0)
     agent_grace_s: float = Field(60, gt=0)
+    customer_left_s: float = Field(60, gt=0)
     session_ttl_s: int = Field(12 * 3600, gt=0)
     customer_token_ttl_s: int = Field(180 * 86400, gt=0)
     login_attempts: int = Field(10, gt=0)

@@ -60,7 +60,7 @@ class Rejoin(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leave(Command):
-    """The customer's last socket closed."""
+    """The customer has had no socket for a while."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

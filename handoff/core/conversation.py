@@ -21,6 +21,7 @@ from handoff.core.events import (
     Claimed,
     ContactGiven,
     CustomerJoined,
+    CustomerLeft,
     Draft,
     Ended,
     Event,
@@ -93,7 +94,7 @@ class State:
 
     ``turn_seq`` is the latest customer turn meant for the bot, ``answered_seq`` the latest one it answered.
     ``handoff_seq`` is a handoff still without its packet; ``issue_seq`` the event after which the current
-    issue began.
+    issue began. ``away``: the customer left the page, and has not been heard of since.
     """
 
     conversation: str
@@ -120,6 +121,7 @@ class State:
     memory: Json | None = None
     choices: tuple[Minted, ...] = ()
     answers: tuple[int, ...] = ()
+    away: bool = False
 
     @property
     def ended(self) -> bool:
@@ -234,6 +236,7 @@ def apply(state: State, event: Event) -> State:
         last_at=event.at,
         responder=event.responder or state.responder,
         last_customer_at=event.at if event.sender.role == "customer" else state.last_customer_at,
+        away=state.away and event.sender.role != "customer",
     )
     return _change(event.data, state, event)
 
@@ -260,7 +263,13 @@ def _(data: CustomerJoined, state: State, event: Event) -> State:
         page=data.page or state.page,
         previous=data.previous or state.previous,
         opened_at=state.opened_at or event.at,
+        away=False,
     )
+
+
+@_change.register
+def _(data: CustomerLeft, state: State, event: Event) -> State:
+    return replace(state, away=True)
 
 
 @_change.register

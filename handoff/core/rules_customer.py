@@ -61,8 +61,12 @@ def rejoin(command: Rejoin, state: State) -> Decision:
 
 
 def leave(command: Leave, state: State) -> Decision:
-    """Leaving is noted for the agents; after the end nobody cares."""
-    return ENDED if state.ended else accept(Draft(SYSTEM, CustomerLeft(), command.cid))
+    """Leaving is noted, once, while people wait for the customer or will; the bot answers who is there."""
+    if state.ended:
+        return ENDED
+    if state.away or state.responder == "bot":
+        return Refused(ErrorCode.CONFLICT, "nobody is waiting for this customer, or all know that he left")
+    return accept(Draft(SYSTEM, CustomerLeft(), command.cid))
 
 
 def say(command: Say, state: State) -> Decision:

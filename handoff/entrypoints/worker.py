@@ -49,6 +49,7 @@ async def _run(worker: Worker, settings: Settings) -> None:
         group.create_task(every(sweep_s, lambda: _queue_sweeps(worker)))
         group.create_task(every(sweep_s, lambda: worker.archiving.sweep(consumer.partitions)))
         group.create_task(every(sweep_s, lambda: expiry.end_idle(consumer.partitions)))
+        group.create_task(every(sweep_s, lambda: expiry.note_left(consumer.partitions)))
         group.create_task(every(min(REPAIR_S, sweep_s * 6), lambda: _repair(worker)))
 
 

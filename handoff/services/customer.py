@@ -148,6 +148,7 @@ class CustomerService:
         )
         conversation, epoch, now = secrets.token_urlsafe(18), secrets.token_urlsafe(9), self._clock()
         await self._desk.customers.link(who.customer, conversation, milliseconds(now))
+        await self._desk.attendance.note([conversation])
         written = await open_conversation(self._desk.log, conversation, command, now, epoch)
         if not isinstance(written, Written):
             raise OSError("a new conversation was refused")
@@ -157,6 +158,7 @@ class CustomerService:
 
     async def _resume(self, hello: CustomerHello, who: _Who, state: State) -> Opened:
         conversation = state.conversation
+        await self._desk.attendance.note([conversation])
         events: tuple[Event, ...] = ()
         if not state.ended and _is_news(hello, state):
             rejoin = Rejoin(page=_page(hello.page), locale=hello.locale)
@@ -211,7 +213,7 @@ def _resumed(
 def _is_news(hello: CustomerHello, state: State) -> bool:
     page = _page(hello.page)
     moved = page is not None and (state.page is None or page.url != state.page.url)
-    return moved or (hello.locale is not None and hello.locale != state.customer.locale)
+    return state.away or moved or (hello.locale is not None and hello.locale != state.customer.locale)
 
 
 def _page(info: PageInfo | None) -> Page | None:

@@ -8,6 +8,7 @@ from handoff.services.accounts import Accounts
 from handoff.services.records import Records
 from handoff.services.search_client import SearchClient
 from handoff.store.archive import Archive
+from handoff.store.attendance import Attendance
 from handoff.store.claims import Claims
 from handoff.store.customers import Customers
 from handoff.store.log import Log
@@ -26,6 +27,7 @@ class Desk:
     queue: Queue
     claims: Claims
     presence: Presence
+    attendance: Attendance
     customers: Customers
     sessions: Sessions
     wakeups: Wakeups

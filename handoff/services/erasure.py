@@ -31,6 +31,7 @@ class Erasure:
             state = await self._desk.log.state(conversation)
             if state is None or await self._desk.log.remove(conversation, state.seq):
                 break
+        await self._desk.attendance.forget(conversation)
         await self._desk.archive.erase(conversation)
         await self._desk.questions.erase(conversation)
         await self._desk.customers.unlink(customer, conversation)

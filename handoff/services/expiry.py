@@ -12,7 +12,7 @@ from datetime import datetime
 
 import structlog
 
-from handoff.core.commands import End, Release
+from handoff.core.commands import End, Leave, Rejoin, Release
 from handoff.core.conversation import State
 from handoff.services.desk import Desk
 from handoff.services.handoffs import Handoffs
@@ -31,16 +31,24 @@ class Idle:
     agent_s: float
 
 
+@dataclass(frozen=True)
+class Gone:
+    """After how long without a sign of life somebody counts as gone, in seconds."""
+
+    agent_s: float
+    customer_s: float
+
+
 class Expiry:
     """Runs the sweeps."""
 
     def __init__(
-        self, desk: Desk, handoffs: Handoffs, idle: Idle, grace_s: float, clock: Callable[[], datetime]
+        self, desk: Desk, handoffs: Handoffs, idle: Idle, gone: Gone, clock: Callable[[], datetime]
     ) -> None:
         self._desk = desk
         self._handoffs = handoffs
         self._idle = idle
-        self._grace_s = grace_s
+        self._gone = gone
         self._clock = clock
 
     async def settle_claims(self) -> None:
@@ -62,7 +70,7 @@ class Expiry:
             How many conversations were freed.
         """
         freed = 0
-        for gone in await self._desk.presence.silent(self._grace_s):
+        for gone in await self._desk.presence.silent(self._gone.agent_s):
             for conversation in await self._desk.queue.held(gone.agent):
                 freed += await self._free(conversation, gone.agent)
         return freed
@@ -83,6 +91,21 @@ class Expiry:
                 forgotten += 1
         return forgotten
 
+    async def note_left(self, partitions: Iterable[int]) -> int:
+        """Write into the logs which customers left while people wait for them.
+
+        Args:
+            partitions: the partitions this worker owns.
+
+        Returns:
+            How many were found to have left.
+        """
+        left = 0
+        for partition in partitions:
+            for conversation in await self._desk.attendance.gone(partition, self._gone.customer_s):
+                left += await self._leave(conversation)
+        return left
+
     async def end_idle(self, partitions: Iterable[int]) -> int:
         """End conversations in which nobody has said anything for too long.
 
@@ -100,6 +123,15 @@ class Expiry:
                 for name, _ in await self._desk.log.by_responder(partition, responder, until_ms=until_ms):
                     ended += await self._end(name, until_ms)
         return ended
+
+    async def _leave(self, conversation: str) -> bool:
+        written = await submit(self._desk.log, conversation, Leave(), self._clock())
+        if await self._desk.attendance.is_gone(conversation, self._gone.customer_s):
+            await self._desk.attendance.forget(conversation)
+        elif isinstance(written, Written):
+            # He came back while this was written, and found nothing to deny.
+            await submit(self._desk.log, conversation, Rejoin(), self._clock())
+        return isinstance(written, Written)
 
     async def _free(self, conversation: str, agent: str) -> bool:
         state = await self._desk.log.state(conversation)

@@ -39,9 +39,10 @@ BEAT_S = 10.0
 
 @dataclass(frozen=True)
 class SocketRules:
-    """How many sockets there may be, and how often lost hints are covered."""
+    """How many sockets there may be, how often lost hints are covered and who is here is noted."""
 
     sweep_s: float
+    attend_s: float
     per_address: int
     total: int
 
@@ -175,6 +176,7 @@ class Switchboard:
             group.create_task(self._listen(hints))
             group.create_task(every(TICK_S, self._tick))
             group.create_task(every(self._rules.sweep_s, self._sweep))
+            group.create_task(every(self._rules.attend_s, self._attend))
             group.create_task(self._tell_queue())
 
     async def _listen(self, hints: AsyncIterator[Hint]) -> None:
@@ -216,6 +218,9 @@ class Switchboard:
             self._beaten_at = now
             for person in {seat.person.id for seat in self._agents if seat.greeted}:
                 await self._desk.presence.beat(person)
+
+    async def _attend(self) -> None:
+        await self._desk.attendance.note(list(self._customers))
 
     async def _sweep(self) -> None:
         await self._hub.sweep()

@@ -59,6 +59,11 @@ class Keys:
         """Counter: the number that proves its holder is the partition's current owner."""
         return self._in(partition, "fence")
 
+    def attendance(self, partition: int) -> str:
+        """Sorted set: conversations whose customer has a socket, score = last noted in ms of the server's
+        clock."""
+        return self._in(partition, "attendance")
+
     def index(self, partition: int, responder: str) -> str:
         """Sorted set: conversations by responder, score = last activity in ms."""
         return self._in(partition, f"idx:{responder}")

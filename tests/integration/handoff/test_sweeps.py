@@ -10,13 +10,17 @@ from handoff.bootstrap import now, open_plant
 from handoff.core.commands import BotTurn, Command, HandBack, Open, Reply, Say, WantPerson
 from handoff.core.conversation import Owner, State
 from handoff.services.desk import Desk
-from handoff.services.expiry import Expiry, Idle
+from handoff.services.expiry import Expiry, Gone, Idle
 from handoff.services.handoffs import Handoffs
 from handoff.services.search_client import Found, SearchClient
 from handoff.settings import load
+from handoff.store.attendance import Attendance
 from handoff.store.claims import Won
+from handoff.store.keys import PARTITIONS, partition_of
 from handoff.store.log import Terms
 from handoff.store.writer import Written, open_conversation, submit
+
+LEFT_S = 60.0
 
 
 class Search(SearchClient):
@@ -37,7 +41,7 @@ class House:
     def __init__(self, desk: Desk, search: Search) -> None:
         self.desk, self.search = desk, search
         self.handoffs = Handoffs(desk, ("general",), 2, now)
-        self.expiry = Expiry(desk, self.handoffs, Idle(60, 60, 60), 3600, now)
+        self.expiry = Expiry(desk, self.handoffs, Idle(60, 60, 60), Gone(3600, LEFT_S), now)
 
     async def do(self, conversation: str, command: Command) -> State:
         written = await submit(self.desk.log, conversation, command, now())
@@ -103,3 +107,50 @@ async def test_a_shut_account_is_forgotten_and_its_conversations_wait_again(hous
     assert [waiting.conversation for waiting in await house.desk.queue.items()] == ["c1"]
     assert await house.desk.queue.held(kim.id) == {"c2"}
     assert await house.expiry.forget_shut() == 0
+
+
+async def kinds(house: House, conversation: str) -> list[str]:
+    return [event.kind for event in await house.desk.log.read(conversation, 0, None)]
+
+
+def patience(house: House, customer_s: float) -> Expiry:
+    """Sweeps for which a customer has left after so long."""
+    return Expiry(house.desk, house.handoffs, Idle(60, 60, 60), Gone(3600, customer_s), now)
+
+
+async def test_a_customer_not_noted_for_a_while_has_left_once(house: House) -> None:
+    await house.claimed("c1", await agent(house, "Sam"))
+    mine = [partition_of("c1")]
+    assert await house.expiry.note_left(mine) == 0  # never noted: nothing is known of him
+    await house.desk.attendance.note(["c1"])
+    assert await house.expiry.note_left(mine) == 0
+    assert await patience(house, -1).note_left([(mine[0] + 1) % PARTITIONS]) == 0
+    assert await patience(house, -1).note_left(mine) == 1
+    assert (await kinds(house, "c1"))[-1] == "customer_left"
+    assert await patience(house, -1).note_left(mine) == 0
+
+
+async def test_who_left_the_bot_is_forgotten_without_a_word(house: House) -> None:
+    await open_conversation(house.desk.log, "c1", Open(customer="u1"), now(), "e1")
+    await house.desk.attendance.note(["c1", "gone-and-archived"])
+    for conversation in ("c1", "gone-and-archived"):
+        assert await patience(house, -1).note_left([partition_of(conversation)]) == 0
+        assert await house.desk.attendance.gone(partition_of(conversation), -1) == []
+    assert await kinds(house, "c1") == ["customer_joined"]
+
+
+async def test_who_is_back_while_it_is_written_that_he_left_is_there(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.claimed("c1", await agent(house, "Sam"))
+    await house.desk.attendance.note(["c1"])
+
+    async def back(self: Attendance, conversation: str, longer_than_s: float) -> bool:
+        await self.note([conversation])
+        return await still_gone(self, conversation, LEFT_S)
+
+    still_gone = Attendance.is_gone
+    monkeypatch.setattr(Attendance, "is_gone", back)
+    assert await patience(house, -1).note_left([partition_of("c1")]) == 1
+    assert (await kinds(house, "c1"))[-2:] == ["customer_left", "customer_joined"]
+    assert await house.desk.attendance.gone(partition_of("c1"), -1) == ["c1"]

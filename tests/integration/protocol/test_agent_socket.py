@@ -149,6 +149,24 @@ async def test_release_puts_it_back(product) -> None:
     assert (await agent.claim(conversation))["type"] == "claimed"
 
 
+async def test_agents_hear_that_the_customer_left_and_that_he_is_back(make_product) -> None:
+    product = make_product(CAREDESK_CUSTOMER_LEFT_S="1.5", CAREDESK_SWEEP_S="0.3")
+    customer, agent, conversation = await owned(product)
+    known = {"token": customer.welcome["token"], "conversation": conversation}
+    second = await product.customer(**known)
+    await customer.close()
+    await agent.do("send", conversation, body={"text": "Are you there?"})
+    await second.event("message", role="agent")
+    assert "customer_left" not in [frame.get("kind") for frame in agent.seen]  # one tab is still open
+    await second.close()
+    left = await agent.event("customer_left")
+    back = await product.customer(**known)
+    await agent.until(lambda f: f.get("kind") == "customer_joined" and f["seq"] > left["seq"])
+    await back.event("message", role="agent")
+    assert "customer_left" not in [frame.get("kind") for frame in back.seen + back.kept]
+    await product.leave()
+
+
 async def test_resolve_ends_it(product) -> None:
     customer, agent, conversation = await owned(product)
     await agent.do("resolve", conversation, disposition="solved", note="reset the router")

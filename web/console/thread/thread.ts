@@ -119,6 +119,8 @@ function consequences(thread: Thread, event: ThreadEvent): Partial<Thread> {
       };
     case "customer_left":
       return { here: false };
+    case "message":
+      return event.from?.role === "customer" ? { here: true } : {};
     case "contact_given":
       return { customer: merged(thread.customer, { name: data.name, email: data.email }) };
     case "claimed":

@@ -134,3 +134,16 @@ describe("a thread", () => {
     expect(thread.seq).toBe(16);
   });
 });
+
+describe("who is there", () => {
+  test("a customer who left is back when he opens the page or writes, not when others write", () => {
+    seq = 0;
+    const so = [event("customer_joined"), event("customer_left")];
+    const here = (...more: ThreadEvent[]): boolean => foldEvents("c", [...so, ...more]).here;
+    expect(here()).toBe(false);
+    const asked = event("message", { text: "Hello?" }, { from: agent });
+    expect(here(asked)).toBe(false);
+    expect(here(asked, event("message", { text: "Yes" }, { from: customer }))).toBe(true);
+    expect(here(asked, event("customer_joined"))).toBe(true);
+  });
+});

@@ -119,9 +119,27 @@ class TestCustomer:
         assert talk.refusal(Correct(name="plan", value="home", agent=KIM)).code is ErrorCode.NOT_OWNER
 
     def test_coming_back_tells_the_new_page(self):
-        talk = Talk(Rejoin(page=Page(url="https://shop.example/cart")), Leave())
+        talk = Talk(Rejoin(page=Page(url="https://shop.example/cart")))
         assert talk.state.page == Page(url="https://shop.example/cart")
-        assert talk.kinds[-2:] == ["customer_joined", "customer_left"]
+        assert talk.kinds[-1] == "customer_joined"
+
+    def test_leaving_is_noted_once_and_only_while_people_wait_for_the_customer(self):
+        assert Talk().refusal(Leave()).code is ErrorCode.CONFLICT
+        for talk in (Talk(WantPerson(wanted=True)), claimed()):
+            assert talk.does(Leave()).kinds[-1] == "customer_left"
+            assert talk.state.away
+            assert talk.refusal(Leave()).code is ErrorCode.CONFLICT
+
+    @pytest.mark.parametrize("back", [Rejoin(), Say(text="here again")])
+    def test_who_comes_back_or_speaks_is_there_and_may_leave_again(self, back):
+        talk = claimed().does(Leave()).does(back)
+        assert not talk.state.away
+        assert talk.does(Leave()).kinds[-1] == "customer_left"
+
+    def test_what_others_do_brings_nobody_back(self):
+        talk = claimed().does(Leave()).does(AgentSay(agent=SAM, text="Are you there?"))
+        assert talk.state.away
+        assert State.from_json(talk.state.to_json()).away
 
     @pytest.mark.parametrize(
         "command",
