@@ -10,7 +10,7 @@ from tests.e2e.people import ADMIN_EMAIL, ADMIN_PASSWORD, Customer
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
-QUESTION = "the router shows a red light, what does it mean"
+QUESTION = "what do the lights on my router mean"
 MOST_STOPS = 80
 FOCUSED = """() => {
   let at = document.activeElement;
