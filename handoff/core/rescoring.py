@@ -1,16 +1,16 @@
 """What other thresholds of the handoff decision would have done with a conversation, by its log alone.
 
 Each bot turn left its score and evidence in an ``analysed`` event, so the decision can be taken again
-without the bot. A score counts only with news, as in the bot's own decision: evidence that no earlier turn
-had. What followed the first changed decision is judged as it was recorded, since nobody knows what the
-customer would have said instead.
+without the bot. As in the bot's own decision, a score counts only with news (evidence that no earlier turn
+had) and only while the customer is the bot's: who pressed the button waits already. What followed the first
+changed decision is judged as it was recorded, since nobody knows what the customer would have said instead.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from handoff.core.events import Analysed, Claimed, Event, HandoffOffered, HandoffRequested, Json
+from handoff.core.events import Analysed, Event, HandoffOffered, HandoffRequested, Json, Queued
 
 Way = Literal["none", "offer", "hand_over"]
 RANK: dict[Way, int] = {"none": 0, "offer": 1, "hand_over": 2}
@@ -56,25 +56,41 @@ def rescore(log: Sequence[Event], thresholds: Thresholds) -> Rescored:
         log: the events from 1 on.
         thresholds: the ones to try.
     """
-    recorded, replayed, asked, with_agent = Outcome(), Outcome(), False, False
+    recorded, replayed, asked, taken = Outcome(), Outcome(), False, False
     heard, score = 0, 0.0  # of the latest bot turn
     for event in log:
         data = event.data
-        with_agent = isinstance(data, Claimed) or (with_agent and event.responder not in ("bot", "queue"))
+        taken = _taken(event, taken)
         if isinstance(data, HandoffRequested):
             asked = asked or event.sender.role == "customer" or data.reason == "bot_unavailable"
             recorded = recorded.further(_requested(event, data, heard))
         elif isinstance(data, HandoffOffered):
             recorded = recorded.further(Outcome("offer", heard or None, data.reason, score))
         elif isinstance(data, Analysed):
-            if not with_agent:
+            if not taken:
                 replayed = replayed.further(_decided(data, heard, thresholds))
             heard, score = max(heard, data.of), _score(data)
     return Rescored(recorded, replayed, asked)
 
 
+def _taken(event: Event, before: bool) -> bool:
+    """Whether people have the customer, in a queue or in a talk, whatever the bot decided.
+
+    A queue that the bot's own decision led to is none: other thresholds may have left the customer with it.
+    """
+    if isinstance(event.data, Queued) or _decided_by_bot(event):
+        return before
+    return before if event.responder is None else event.responder != "bot"
+
+
+def _decided_by_bot(event: Event) -> bool:
+    if not isinstance(event.data, HandoffRequested):
+        return False
+    return event.sender.role == "bot" and event.data.reason != "bot_unavailable"
+
+
 def _requested(event: Event, data: HandoffRequested, heard: int) -> Outcome:
-    if event.sender.role != "bot" or data.reason == "bot_unavailable":
+    if not _decided_by_bot(event):
         return Outcome()
     return Outcome("hand_over", heard or None, data.reason, data.score or 0.0)
 

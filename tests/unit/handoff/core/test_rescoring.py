@@ -2,7 +2,18 @@
 
 import pytest
 
-from handoff.core.commands import BotTurn, Claim, End, Enqueue, HandBack, HandOver, Reply, Say, WantPerson
+from handoff.core.commands import (
+    BotTurn,
+    Claim,
+    End,
+    Enqueue,
+    HandBack,
+    HandOver,
+    Release,
+    Reply,
+    Say,
+    WantPerson,
+)
 from handoff.core.rescoring import Outcome, Thresholds, rescore
 from tests.unit.handoff.core.conversations import PACKET, SAM, Talk
 
@@ -71,6 +82,37 @@ def test_the_button_is_counted_apart():
     judged = rescore(Talk(ASK, WantPerson(wanted=True), Enqueue(packet=PACKET)).events, PRODUCT)
     assert judged.asked
     assert judged.recorded.way == judged.replayed.way == "none"
+
+
+def test_who_waits_is_offered_nobody_again():
+    talk = Talk(ASK, WantPerson(wanted=True), Enqueue(packet=PACKET), ASK)
+    turn(talk, "no_answer", 0.48)
+    judged = rescore(talk.events, PRODUCT)
+    assert judged.recorded == judged.replayed == Outcome()
+    assert rescore(talk.events, Thresholds(offer=0.1, hand_over=0.2)).replayed.way == "none"
+
+
+def test_who_left_the_queue_is_the_bots_again():
+    talk = Talk(ASK, WantPerson(wanted=True), Enqueue(packet=PACKET), WantPerson(wanted=False), ASK)
+    turn(talk, "no_answer", 0.48)
+    judged = rescore(talk.events, PRODUCT)
+    assert judged.recorded == judged.replayed
+    assert judged.replayed.way == "offer"
+
+
+def test_what_an_agent_gave_back_to_the_queue_stays_with_people():
+    talk = Talk(ASK, WantPerson(wanted=True), Enqueue(packet=PACKET), Claim(agent=SAM), Release(agent=SAM))
+    talk.does(ASK)
+    turn(talk, "no_answer", 0.48)
+    assert rescore(talk.events, PRODUCT).replayed.way == "none"
+
+
+def test_a_queue_that_higher_thresholds_would_have_spared_does_not_silence_the_replay():
+    talk = spoken(("frustration", 0.75)).does(Enqueue(packet=PACKET), ASK)
+    turn(talk, "no_answer", 0.85)
+    assert rescore(talk.events, PRODUCT).recorded.score == 0.75
+    later = rescore(talk.events, Thresholds(offer=0.8, hand_over=0.9)).replayed
+    assert later == Outcome("offer", talk.state.turn_seq, "no_answer", 0.85)
 
 
 def test_a_bot_that_is_down_is_counted_apart():
