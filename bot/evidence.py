@@ -267,11 +267,12 @@ def _combined(evidence: tuple[Evidence, ...]) -> float:
 def _reason(evidence: tuple[Evidence, ...], turn: Turn) -> str | None:
     """The kind that contributes most, in the packet's words.
 
-    What the whole conversation says is named after the strongest single piece, or else after its mood.
+    What the whole conversation says is named after the strongest single piece, or else after the mood of
+    this turn; without either it stands for itself, since nothing more can honestly be said.
     """
     kinds = {item.kind for item in evidence} - {CONVERSATION}
     if evidence and not kinds:
-        return "frustration" if turn.frustration >= EVEN else "sensitive_topic"
+        return "frustration" if turn.frustration >= EVEN else CONVERSATION
     shares = {
         kind: _combined(tuple(item for item in evidence if item.kind == kind)) for kind in sorted(kinds)
     }

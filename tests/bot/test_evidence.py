@@ -239,7 +239,23 @@ def test_the_whole_conversation_can_call_for_a_person():
         memory, decision = decide(memory, "report_problem", heard=heard, found=NOTHING)
     assert decision.action == "hand_over"
     assert "conversation" in {item.kind for item in decision.evidence}
-    assert decision.reason in ("frustration", "sensitive_topic")
+    assert decision.reason == "conversation"
+    _, upset = decide(memory, "report_problem", heard=ANGRY, found=NOTHING, frustration=0.6)
+    assert {item.kind for item in upset.evidence} == {"conversation"}
+    assert upset.reason == "frustration"
+
+
+def test_no_topic_is_named_that_was_not_touched():
+    upset = decide(SHOWN, "report_problem", heard=ANGRY, found=NOTHING)[1]
+    touched = decide(
+        SHOWN,
+        "report_problem",
+        "fraud",
+        heard=ANGRY,
+        found=NOTHING,
+        topics=(Topic("f", 0.3, re.compile("fraud")),),
+    )[1]
+    assert (upset.reason, touched.reason) == ("conversation", "sensitive_topic")
 
 
 def test_a_calm_conversation_calls_for_nobody():

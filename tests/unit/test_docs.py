@@ -45,5 +45,15 @@ def test_every_folder_of_the_architecture_page_exists() -> None:
     assert not missing
 
 
+def test_every_reason_of_a_handoff_is_documented_and_has_words_in_the_console() -> None:
+    page = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+    told = page.split("`reason.kind` is ")[1].split("\n\n")[0]
+    words = (ROOT / "web" / "console" / "shell" / "words.ts").read_text(encoding="utf-8")
+    typed = (ROOT / "web" / "wire" / "packet.ts").read_text(encoding="utf-8").split(";")[0]
+    documented = set(re.findall(r"`([a-z_]+)`", told))
+    assert set(re.findall(r"^  ([a-z_]+): ", words.split("};")[0], re.MULTILINE)) == documented
+    assert set(re.findall(r'"([a-z_]+)"', typed)) == documented
+
+
 def _inside_a_room(name: str) -> bool:
     return any((ROOT / room / name).exists() for room in ("web", "tests"))

@@ -7,6 +7,7 @@ export type ReasonKind =
   | "no_answer"
   | "frustration"
   | "sensitive_topic"
+  | "conversation"
   | "bot_unavailable"
   | "rule";
 

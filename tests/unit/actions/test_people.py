@@ -30,6 +30,12 @@ async def test_with_nothing_tried_the_mood_is_named(desk, search):
     assert "frustrating" in at.replies[0]["text"]
 
 
+async def test_the_whole_conversation_is_named_as_what_it_is(desk, search):
+    at = desk(decision={"action": "hand_over", "reason": "conversation"})
+    await HandOver(search).act(at)
+    assert at.replies[0]["text"].startswith("From all that you have written")
+
+
 async def test_nobody_apologises_twice_in_one_turn(desk, search):
     verdict = {"article": "a", "seq": 4, "value": "not_solved"}
     at = desk(memory={"shown": [SEEN]}, decision={"reason": "failed_answers"}, found={"verdict": verdict})

@@ -7,6 +7,7 @@ const reasons: Record<string, string> = {
   no_answer: "No answer found",
   frustration: "Upset",
   sensitive_topic: "Sensitive topic",
+  conversation: "The conversation as a whole",
   bot_unavailable: "Assistant was down",
   rule: "House rule",
 };
@@ -19,7 +20,6 @@ const evidence: Record<string, string> = {
   ...reasons,
   failed_answer: "Answer did not help",
   rated_down: "Rated an answer down",
-  conversation: "The conversation as a whole",
 };
 
 export function evidenceWords(kind: string): string {
