@@ -21,6 +21,7 @@ from provision.paths import RASA_ENV, RASA_MODELS, ROOT, SHARED_VAR, python_of
 AT_ONCE = (1, 8, 16)
 PAIRS = 50
 TALKING = 200
+AGENTS, WAITING = 50, 200
 DELIVERY = "{} to the other side's socket, {} pairs talking, p50 / p99 ms"
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -129,6 +130,9 @@ async def _people(home: str) -> dict[str, str]:
                     f"{ms(percentile(waits, 0.5))} / {ms(percentile(waits, 0.99))}"
                 )
         rows["claim, p50 / p99 ms"] = f"{ms(percentile(claims, 0.5))} / {ms(percentile(claims, 0.99))}"
+    rushed = await people.rush(home, ADMIN, AGENTS, WAITING)
+    what = f"claim, {AGENTS} agents in the same instant over {WAITING} waiting, p50 / p99 ms"
+    rows[what] = f"{ms(percentile(rushed, 0.5))} / {ms(percentile(rushed, 0.99))}"
     return rows
 
 

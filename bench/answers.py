@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import math
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -11,6 +12,7 @@ import httpx
 
 from bench.clients import Customer
 
+PER_CONVERSATION = 5
 Ask = Callable[[str], Awaitable[float]]
 
 
@@ -38,18 +40,25 @@ async def drive(askers: Sequence[Ask], questions: Sequence[str], each: int) -> L
 
 
 async def caredesk_load(home: str, questions: Sequence[str], at_once: int, total: int) -> Load:
-    """Ask over customer sockets; a few questions a conversation, as people do, then a new conversation."""
-    per_conversation = 5
-    waits: list[float] = []
-    took_s = 0.0
-    for _ in range(max(1, total // (at_once * per_conversation))):
-        async with AsyncExitStack() as stack:
-            customers = [await stack.enter_async_context(Customer(home)) for _ in range(at_once)]
+    """Ask over customer sockets, which are opened before; a new conversation every five questions."""
+    each = max(1, total // at_once)
+    async with AsyncExitStack() as stack:
+        askers = []
+        for _ in range(at_once):
+            needed = range(math.ceil(each / PER_CONVERSATION))
+            customers = [await stack.enter_async_context(Customer(home)) for _ in needed]
             await asyncio.gather(*(customer.hello() for customer in customers))
-            load = await drive([customer.ask for customer in customers], questions, per_conversation)
-        waits.extend(load.waits_s)
-        took_s += len(load.waits_s) / load.answers_per_s
-    return Load(at_once, waits, len(waits) / took_s)
+            askers.append(_one_after_another(customers))
+        return await drive(askers, questions, each)
+
+
+def _one_after_another(customers: Sequence[Customer]) -> Ask:
+    turns = itertools.count()
+
+    async def ask(text: str) -> float:
+        return await customers[next(turns) // PER_CONVERSATION].ask(text)
+
+    return ask
 
 
 async def rest_load(url: str, questions: Sequence[str], at_once: int, total: int) -> Load:
@@ -63,7 +72,7 @@ async def rest_load(url: str, questions: Sequence[str], at_once: int, total: int
 
             async def ask(text: str) -> float:
                 started = time.perf_counter()
-                sender = f"{name}-{next(turns) // 5}"
+                sender = f"{name}-{next(turns) // PER_CONVERSATION}"
                 answer = await client.post(url, json={"sender": sender, "message": text})
                 answer.raise_for_status()
                 if not answer.json():

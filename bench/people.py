@@ -49,6 +49,30 @@ async def make_pairs(
     return pairs, waits
 
 
+async def rush(home: str, account: tuple[str, str], agents: int, waiting: int) -> list[float]:
+    """Let many agents claim the next conversation in the same instant, until none waits; return all waits.
+
+    Raises:
+        RuntimeError: a conversation was won twice, or not at all.
+    """
+    async with AsyncExitStack() as stack:
+        here = []
+        for _ in range(agents):
+            agent = await stack.enter_async_context(Agent(home, await sign_in(home, *account)))
+            await agent.hello()
+            here.append(agent)
+        for _ in range(waiting):
+            customer = await stack.enter_async_context(Customer(home))
+            await customer.hello()
+            await customer.send({"type": "send", "cid": str(uuid7()), "body": {"handoff": True}})
+            await customer.until("event", kind="queued")
+        rounds = [await asyncio.gather(*(a.claim() for a in here)) for _ in range(waiting // agents)]
+    won = [conversation for claims in rounds for conversation, _ in claims]
+    if len(set(won)) != len(won):
+        raise RuntimeError("a conversation was claimed twice")
+    return [wait_s for claims in rounds for _, wait_s in claims]
+
+
 async def deliver(pairs: Sequence[Pair], messages: int, pause_s: float) -> Delivery:
     """Let all customers talk at once, each pausing between its messages, and time the agent's side."""
     rows = await asyncio.gather(

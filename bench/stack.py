@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import psutil
+from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
 from provision import runtime
 from provision.product import PORT_VARIABLES, Product, free_ports
 
+CALIBRATED_WITHIN_S = 300
 ADMIN = ("bench@caredesk.example", "a long phrase for the bench only")
 # A load test comes from one address and asks fast: these limits are for strangers, not for measuring.
 LIMITS = {
@@ -33,9 +36,18 @@ def product(**settings: str) -> Iterator[tuple[Product, float]]:
         running = Product(runtime.environment())
         running.start()
         try:
-            yield running, running.wait_until_ready()
+            started_s = running.wait_until_ready()
+            _until_calibrated()
+            yield running, started_s
         finally:
             running.stop()
+
+
+@retry(stop=stop_after_delay(CALIBRATED_WITHIN_S), wait=wait_fixed(0.5), retry=retry_if_result(bool))
+def _until_calibrated() -> bool:
+    """Wait until the search has fitted itself to its articles, which a new store does once, at work."""
+    answer = httpx.get(f"http://127.0.0.1:{os.environ['CAREDESK_SEARCH_PORT']}/readyz")
+    return not answer.json()["calibrated"]
 
 
 def resident_mib(pid: int) -> float:

@@ -119,6 +119,11 @@ class LiveIndex:
     def _name(self, snapshot: Snapshot) -> str:
         return f"{self._rules.unanswerable_share}:{snapshot.digest}"
 
+    @property
+    def fitting(self) -> bool:
+        """Whether a calibration to the articles as they are is still being fitted."""
+        return self._fitting is not None and not self._fitting.done()
+
     async def calibrated(self) -> State:
         """Return the index once a calibration that is being fitted has arrived."""
         await self.refresh()

@@ -98,6 +98,7 @@ async def get_readyz(parts: Parts) -> Response:
         checks["database"] = type(error).__name__
     ready = all(value == "ok" for value in checks.values())
     body: dict[str, object] = {"status": "ok" if ready else "unavailable", "dependencies": checks}
+    body["calibrated"] = ready and not parts.live.fitting
     if parts.folder is not None and parts.folder.broken:
         body["broken_files"] = {
             name: [asdict(f) for f in findings] for name, findings in parts.folder.broken.items()

@@ -122,6 +122,15 @@ async def test_strangers_are_turned_away(app: FastAPI, header: str | None) -> No
         assert (ready.status_code, ready.json()["dependencies"]["index"]) == (200, "ok")
 
 
+async def test_readiness_tells_whether_the_calibration_fits_the_articles(
+    app: FastAPI, client: httpx.AsyncClient
+) -> None:
+    live = app.state.context.live
+    assert (await client.get("/readyz")).json()["calibrated"] is not live.fitting
+    await live.calibrated()
+    assert (await client.get("/readyz")).json()["calibrated"] is True
+
+
 async def test_passages_of_an_article(client: httpx.AsyncClient) -> None:
     body = (await client.get("/passages/reset-password")).json()
     assert [(p["passage"], p["heading"], p["kind"]) for p in body["passages"]] == [
