@@ -20,6 +20,7 @@ _KEYWORDS = (
     2  # a message of so few words that say something is a key word, and a title with it is worth a try
 )
 _COMPLAINT_WORDS = 5
+_SIGNS = "?"  # noted as what was asked by somebody who sent no words at all
 _READABLE = 2  # letters or digits from which there is something to search for
 
 
@@ -35,10 +36,13 @@ class Answer(DeskAction):
 
 async def answer(desk: Desk) -> None:
     """Answer the customer's text, or show the article that a suggestion's button named."""
+    readable = sum(sign.isalnum() for sign in desk.text) >= _READABLE
     if desk.turn.chosen and "article" in desk.turn.data:
         await _show_chosen(desk)
-    elif sum(sign.isalnum() for sign in desk.text) < _READABLE:
-        ask_for_more(desk)
+    elif desk.memory.awaiting == "clarify" and (desk.turn.intent == "affirm" or not readable):
+        await _guess(desk)
+    elif not readable:
+        _say_unreadable(desk)
     elif desk.turn.intent == "complain" and len(desk.text.split()) < _COMPLAINT_WORDS:
         _apologise(desk)
     elif reports_failure(desk):
@@ -76,7 +80,7 @@ async def _admit(desk: Desk, found: Found) -> None:
     named = [hit for hit in found.hits if _titled(hit, said)] if len(said) <= _KEYWORDS else []
     if named and desk.memory.awaiting != "clarify":
         await _clarify(desk, named)
-    elif len(desk.text.split()) == 1 and not desk.entities and not _unclear_before(desk):
+    elif len(desk.text.split()) == 1 and not desk.entities and not _asked_before(desk):
         ask_for_more(desk)
     else:
         give_up(desk, wording.NOT_FOUND)
@@ -98,9 +102,27 @@ def ask_for_more(desk: Desk) -> None:
     desk.report(outcome="none", awaiting=None)
 
 
-def _unclear_before(desk: Desk) -> bool:
-    """Whether the customer has just been asked to say more: nobody is asked twice in a row."""
-    return bool(desk.memory.queries) and desk.memory.queries[-1].outcome == "none"
+def _say_unreadable(desk: Desk) -> None:
+    """Signs without words are asked about once; the second time a person is the better reader."""
+    if _asked_before(desk):
+        give_up(desk, wording.STILL_UNCLEAR)
+    else:
+        ask_for_more(desk)
+    desk.report(query=_SIGNS, own_words=False)
+
+
+def _asked_before(desk: Desk) -> bool:
+    """Whether the customer has just been asked to choose or to say more: nobody is asked twice in a row."""
+    unclear = bool(desk.memory.queries) and desk.memory.queries[-1].outcome == "none"
+    return unclear or desk.memory.awaiting == "clarify"
+
+
+async def _guess(desk: Desk) -> None:
+    """A question is open and the reply does not say which ("yes", "?"): the nearest is shown, as a guess."""
+    asked = desk.memory.queries[-1].text if desk.memory.queries else desk.text
+    found = await desk.search.search(asked)
+    desk.report(query=asked, own_words=False)
+    await _clarify(desk, found.hits)
 
 
 async def _tell(desk: Desk, found: Found, follows: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 SORRY = "I'm sorry this is giving you trouble."
 UNCLEAR = "I'm not sure what you mean. Tell me in a sentence what you need, and I'll look it up."
+STILL_UNCLEAR = "I still don't understand what you need."
 NOT_FOUND = "I couldn't find this in our help articles, and I don't want to guess."
 STILL_QUEUED = "You keep your place in the queue for a person."
 WHICH = "I found more than one article that could fit. Which is closest?"

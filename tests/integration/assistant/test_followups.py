@@ -8,9 +8,11 @@ from itertools import pairwise
 import pytest
 import yaml
 
+from actions import wording
+from actions.showing import NOT_SOLVED, SOLVED
 from tests.integration.assistant.conftest import Conversation
 from tests.integration.assistant.following import FollowUp, Outcome, cases, play
-from tests.integration.assistant.judging import FOLDER, cited
+from tests.integration.assistant.judging import FOLDER, cited, suggested
 
 FLOOR, FLOOR_OF_SECTIONS, FLOOR_OF_TOPICS = 0.92, 0.75, 0.85
 REPEATS = yaml.safe_load((FOLDER / "repeats.yml").read_text("utf-8"))
@@ -85,6 +87,39 @@ def test_nobody_is_asked_which_one_twice_in_a_row(help_centre):
         ]
         asked = [outcome == "clarify" for outcome in outcomes]
         assert not any(one and two for one, two in pairwise(asked)), (case.say, outcomes)
+
+
+QUESTIONS = (wording.WHICH, wording.UNCLEAR)
+
+
+def _asks(answer) -> bool:
+    return any(reply["text"].startswith(QUESTIONS) for reply in answer["replies"])
+
+
+@pytest.mark.parametrize("reply", ["yes", "yes please", "ok", "?", "...", "hmm", "bananarama", "👍", "which"])
+def test_a_reply_that_does_not_say_which_is_never_met_by_a_second_question(help_centre, reply):
+    vague = [case.say for case in cases() if case.kind == "choice"]
+    asked = 0
+    for say in vague:
+        talk = Conversation(help_centre)
+        turns = [talk.say(say), talk.say(reply), talk.say(reply)]
+        asked += _asks(turns[0])
+        told = [[said["text"] for said in turn["replies"]] for turn in turns]
+        assert not any(_asks(one) and _asks(two) for one, two in pairwise(turns)), (say, told)
+    assert asked
+
+
+def test_yes_to_which_one_gets_the_nearest_article_with_its_buttons(help_centre):
+    for case in cases():
+        talk = Conversation(help_centre)
+        first = talk.say(case.say)
+        if _asks(first) and suggested(first):
+            second = talk.say("yes")
+            assert second["replies"][0]["text"].startswith(wording.BEST_GUESS)
+            assert cited(second)[0] in suggested(first)
+            assert [item["label"] for item in second["replies"][0]["choices"]] == [SOLVED, NOT_SOLVED]
+            return
+    raise AssertionError("no turn was asked about")
 
 
 def test_a_choice_offered_leads_to_the_article_it_names(help_centre):

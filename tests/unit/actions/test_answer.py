@@ -146,6 +146,32 @@ async def test_which_one_is_asked_once_then_the_best_guess_comes(desk, centre):
     assert at.found["awaiting"] == "verdict"
 
 
+@pytest.mark.parametrize(("text", "intent"), [("yes", "affirm"), ("?", "ask")])
+async def test_a_reply_that_does_not_say_which_gets_the_best_guess(desk, centre, text, intent):
+    centre.outcome, centre.hits = "clarify", [hit("reset-password", 1, 0.5), hit("account-locked", 0, 0.48)]
+    at = desk(text, intent=intent, memory={"awaiting": "clarify", "queries": [{"text": "I cannot get in"}]})
+    await answer(at)
+    assert [asked["q"] for asked in centre.asked] == ["I cannot get in"]
+    assert at.replies[0]["text"] == f"{wording.BEST_GUESS}\n\n{STEPS}"
+    assert (at.found["awaiting"], at.found["own_words"]) == ("verdict", False)
+
+
+async def test_signs_are_asked_about_once(desk):
+    first = desk("???")
+    await answer(first)
+    again = desk("???", memory={"queries": [{"text": first.found["query"], "outcome": "none"}]})
+    await answer(again)
+    assert [at.replies[0]["text"] for at in (first, again)] == [wording.UNCLEAR, wording.STILL_UNCLEAR]
+    assert again.found["outcome"] == "unknown"
+
+
+async def test_one_strange_word_after_which_one_is_not_asked_about(desk, centre):
+    centre.hits = []
+    at = desk("bananarama", memory={"awaiting": "clarify", "queries": [{"text": "I cannot get in"}]})
+    await answer(at)
+    assert at.replies[0]["text"] == wording.NOT_FOUND
+
+
 async def test_nothing_found_is_said_honestly(desk, centre):
     centre.hits = []
     at = desk("what is the meaning of life")
