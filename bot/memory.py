@@ -20,6 +20,7 @@ EVIDENCE_KEPT = 8
 QUOTE_CHARS = 200
 QUERY_CHARS = 300
 FAILED_ANSWER = 0.38  # weight of one answer that did not help; see evidence.py for what it means
+RETURNED = 0.5  # of the frustration in which a customer left, when he is back
 LARGEST_BYTES = 15_000  # as JSON; the conversation log drops a memory over 16 KiB whole
 AWAITABLE = ("verdict", "clarify", "contact", "handoff_offer")
 
@@ -249,6 +250,24 @@ def _handed_back(memory: Memory, happening: Happening) -> Memory:
         offered=None,
         declined=None if happening.role == "agent" else happening.seq,
         instruction=instruction,
+    )
+
+
+def of_returned(previous: Memory) -> Memory:
+    """What a customer who comes back in a new conversation starts with: what he has seen and asked before.
+
+    As after a hand back, nothing is held against the bot any more: only new evidence fetches a person. A
+    matter that was solved is over, and nothing of it is carried.
+    """
+    last = latest(previous)
+    if last is not None and last.verdict == "solved":
+        return Memory()
+    return Memory(
+        # No event of this conversation: nothing that is said of its events may hit them.
+        shown=tuple(replace(item, seq=0, turn=0) for item in previous.shown),
+        queries=tuple(replace(item, turn=0) for item in previous.queries),
+        frustration=round(previous.frustration * RETURNED, 4),
+        tip_given=previous.tip_given,
     )
 
 

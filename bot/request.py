@@ -30,6 +30,7 @@ class Request:
     memory: Any
     since: tuple[Happening, ...]
     agents_online: int | None
+    previous: Any = None
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -56,6 +57,7 @@ def parse(body: Any) -> Request:
         memory=context.get("memory"),
         since=_since(context.get("since")),
         agents_online=online if isinstance(online, int) else None,
+        previous=context.get("previous"),
         context=context,
     )
 

@@ -108,7 +108,7 @@ class Dialogue:
             BadRequest: The choice carries an intent that the model does not have.
             TurnFailed: The action server or the search failed, so that there is no honest answer.
         """
-        before = memory.catch_up(memory.load(asked.memory), asked.since)
+        before = memory.catch_up(_known(asked), asked.since)
         parsed = self._chosen(asked) if asked.intent else await self._understand(asked)
         turn = self._turn(asked, parsed, before)
         tracker = self._tracker(asked, before, turn, parsed)
@@ -242,6 +242,12 @@ class Dialogue:
                 "memory": after.to_json(),
             },
         }
+
+
+def _known(asked: Request) -> Memory:
+    if asked.memory is None and asked.previous is not None:
+        return memory.of_returned(memory.load(asked.previous))
+    return memory.load(asked.memory)
 
 
 def _act(parsed: Mapping[str, Any], before: Memory) -> str:

@@ -18,11 +18,13 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, w
 from handoff.core.commands import BotTurn, HandOver, Offered, Reply
 from handoff.core.conversation import State
 from handoff.core.events import Citation, Event, Json, Message
+from handoff.core.outcome import RETURN_WITHIN_DAYS
 from handoff.services.desk import Desk
 from handoff.services.gaps import questions_of
 from handoff.services.rasa_client import BotAnswer, BotFailed, BotReply, BotUnreachable, RasaClient
 from handoff.services.settlement import Settlement, settlement
 from handoff.services.turn_request import turn_request
+from handoff.store.errors import STORE_DOWN
 from handoff.store.keys import partition_of
 from handoff.store.log import Terms
 from handoff.store.writer import Written, submit_on
@@ -106,7 +108,8 @@ class BotTurns:
             return fallback(asked.seq, state)
 
     async def _ask(self, state: State, asked: Event, since: list[Event]) -> BotAnswer:
-        body = turn_request(state, asked, since, await self._people_online())
+        previous = await self._previous(state) if state.memory is None else None
+        body = turn_request(state, asked, since, await self._people_online(), previous)
         partition = partition_of(state.conversation)
         until = asked.at + timedelta(seconds=self._deadline_s - MARGIN_S)
         patience_s = 0.0 if self._known_down() else min(RECONNECT_S, self._left_s(until) / 2)
@@ -117,6 +120,18 @@ class BotTurns:
             raise
         self._down_until = None
         return answer
+
+    async def _previous(self, state: State) -> Json | None:
+        """Fetch the bot's memory of the conversation before, when the customer is back within days."""
+        try:
+            before = await self._desk.records.get(state.previous) if state.previous else None
+        except STORE_DOWN as error:  # an answer without it is better than none
+            log.warning("previous_unknown", conversation=state.conversation, error=type(error).__name__)
+            return None
+        if before is None or before.state.last_at is None or state.opened_at is None:
+            return None
+        recent = state.opened_at - before.state.last_at <= timedelta(days=RETURN_WITHIN_DAYS)
+        return before.state.memory if recent else None
 
     async def _patiently(self, partition: int, body: Json, until: datetime, patience_s: float) -> BotAnswer:
         # Nearly every turn succeeds at once, and pays nothing for the machinery of trying again.

@@ -18,7 +18,13 @@ TEXT_LIMIT = 1000
 Json = dict[str, Any]
 
 
-def turn_request(state: State, turn: Event, since: Iterable[Event], agents_online: int) -> Json:
+def turn_request(
+    state: State,
+    turn: Event,
+    since: Iterable[Event],
+    agents_online: int,
+    previous: Json | None = None,
+) -> Json:
     """Build the body of one turn.
 
     Args:
@@ -26,6 +32,7 @@ def turn_request(state: State, turn: Event, since: Iterable[Event], agents_onlin
         turn: the customer's message that the bot shall answer.
         since: the events after the last answered turn.
         agents_online: how many people could take over.
+        previous: the bot's memory of the customer's conversation before, if that is not long ago.
 
     Raises:
         ValueError: when the turn is not a message.
@@ -42,6 +49,7 @@ def turn_request(state: State, turn: Event, since: Iterable[Event], agents_onlin
             "seq": turn.seq,
             "responder": state.responder,
             "memory": state.memory,
+            "previous": previous,
             "since": [entry for event in since if (entry := _entry(event, turn.seq))][-SINCE_LIMIT:],
             "page": {"url": page.url, "title": page.title} if page else None,
             "locale": state.customer.locale,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -92,6 +93,23 @@ def test_hand_back_by_an_agent_clears_the_score_and_keeps_what_was_shown():
     assert after.shown == FULL.shown
     assert after.instruction == Instruction("ask whether it works now", 12)
     assert after.awaiting == "verdict"
+
+
+def test_who_comes_back_is_known_and_nothing_is_held_against_the_bot():
+    after = memory.of_returned(FULL)
+    assert [(item.article, item.verdict, item.seq) for item in after.shown] == [
+        ("reset-password", "not_solved", 0)
+    ]
+    assert [(item.text, item.sketch, item.turn) for item in after.queries] == [
+        ("how do I reset it", "abcd", 0)
+    ]
+    assert after == Memory(shown=after.shown, queries=after.queries, frustration=0.2, tip_given=True)
+
+
+def test_what_was_solved_before_is_over():
+    solved = replace(FULL, shown=(replace(FULL.shown[0], verdict="solved"),))
+    assert memory.of_returned(solved) == Memory()
+    assert memory.of_returned(Memory()) == Memory()
 
 
 def test_leaving_the_queue_counts_as_declining_a_person():

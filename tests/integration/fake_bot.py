@@ -56,6 +56,8 @@ def answer(turn: dict) -> dict:
         outcome, articles = "unknown", []
     said = [entry for entry in context["since"] if entry["role"] == "agent"]
     words = f"Answer {turns} to: {text}" + "".join(f" | agent: {e['text']}" for e in said)
+    if context.get("previous"):
+        words += f" | before: {context['previous']['turns']}"
     if turn["payload"]:
         words += f" | payload: {turn['payload']['intent']}"
     reply = {

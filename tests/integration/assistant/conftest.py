@@ -93,6 +93,7 @@ class Conversation:
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
     seq: int = 0
     memory: Any = None
+    previous: Any = None
     since: list[dict[str, Any]] = field(default_factory=list)
     responder: str = "bot"
     agents_online: int = 1
@@ -105,6 +106,7 @@ class Conversation:
             "seq": self.seq,
             "responder": self.responder,
             "memory": self.memory,
+            "previous": self.previous,
             "since": self.since,
             "availability": {"agents_online": self.agents_online},
         }

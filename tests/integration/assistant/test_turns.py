@@ -267,6 +267,36 @@ def test_after_a_hand_back_the_score_starts_anew_and_the_instruction_is_followed
     assert "ask whether" not in texts(talk.say("how can I cancel my contract"))
 
 
+def test_after_a_hand_back_new_evidence_fetches_a_person_again_and_once(conversation):
+    talk = conversation()
+    talk.say("I forgot my password")
+    talk.say("I want to talk to a human")
+    talk.happened("agent", "handed_back", text="")
+    said = [
+        "where is my parcel",
+        "that didn't help",
+        "that didn't help either",
+        "still no use, it didn't help",
+    ]
+    actions = [talk.say(text)["decision"]["action"] for text in said]
+    assert actions[0] == "none"
+    assert actions.count("hand_over") == 1, actions
+    talk.responder = "queue"
+    assert talk.say("it still doesn't work")["decision"]["action"] == "none"
+
+
+def test_who_comes_back_is_not_told_the_same_again(conversation):
+    before = conversation()
+    first = before.say("I forgot my password")
+    before.say("that didn't help")
+    later = conversation(previous=before.memory)
+    again = later.say("I forgot my password")
+    assert texts(again) != texts(first)
+    assert [item["kind"] for item in again["decision"]["evidence"]] == ["repeated_question"]
+    stranger = conversation()
+    assert texts(stranger.say("I forgot my password")) == texts(first)
+
+
 def test_a_bad_rating_counts_against_the_answer_it_names(conversation):
     talk = conversation()
     talk.say("I forgot my password")

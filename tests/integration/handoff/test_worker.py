@@ -60,6 +60,24 @@ async def test_in_the_queue_the_bot_goes_on_helping_and_leave_queue_leaves(make_
     await product.leave()
 
 
+async def test_who_comes_back_is_known_in_the_first_turn_and_only_there(make_product) -> None:
+    product = make_product()
+    customer = await product.customer()
+    for text in ("one", "two"):
+        await customer.say(text=text)
+        await customer.event("message", role="bot")
+    await customer.say(end=True)
+    for state in ("just ended", "at rest"):
+        if state == "at rest":
+            await product.until_archived(customer.welcome["conversation"])
+        back = await product.customer(token=customer.welcome["token"])
+        for n, known in ((1, " | before: 2"), (2, "")):
+            await back.say(text="again")
+            assert (await back.event("message", role="bot"))["data"]["text"] == f"Answer {n} to: again{known}"
+        await back.say(end=True)
+    await product.leave()
+
+
 async def test_the_bots_memory_travels_with_the_log(make_product) -> None:
     product = make_product()
     customer = await product.customer()

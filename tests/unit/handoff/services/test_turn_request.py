@@ -43,6 +43,12 @@ def test_the_request_carries_what_happened_since_the_last_answer() -> None:
     ]
 
 
+def test_a_first_turn_carries_what_is_known_from_the_conversation_before() -> None:
+    turn = event(2, CUSTOMER, Message(text="still broken"))
+    body = turn_request(State(conversation="c", seq=2), turn, [turn], 0, {"turns": 7})
+    assert (body["context"]["memory"], body["context"]["previous"]) == (None, {"turns": 7})
+
+
 def test_turn_150_carries_no_more_than_the_bound() -> None:
     since = [event(n, SAM, Message(text="x" * 4000)) for n in range(1, 1000)]
     turn = event(1000, CUSTOMER, Message(text="and now?"))
