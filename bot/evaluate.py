@@ -1,9 +1,9 @@
-"""`python bot/evaluate.py FILE [--json OUT]`: the trained assistant's frustration and handoff against human
+"""`python bot/evaluate.py [FILE] [--json OUT]`: the trained assistant's frustration and handoff against human
 readers.
 
-FILE holds judged conversations, one a line (see docs/decisions/understanding.md for the format). Nothing is
-learnt here; thresholds are the product's own. Beside it stand VADER, a list of key words and a judge who
-always says yes.
+FILE holds judged conversations, one a line (see docs/decisions/understanding.md for the format); without one,
+the set beside the checkout is taken. Nothing is learnt here; thresholds are the product's own. Beside it
+stand VADER, a list of key words and a judge who always says yes.
 """
 
 from __future__ import annotations
@@ -18,13 +18,16 @@ import re
 import sys
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 if __name__ == "__main__":  # run as a file, Python puts bot/ on the path in place of the project
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    warnings.simplefilter("ignore")
+    # Third parties set filters of their own when they are imported, and drop ours: what they deprecate is
+    # nothing to the reader of these figures.
+    warnings.showwarning = lambda *_, **__: None
 
 import numpy as np
 
@@ -59,41 +62,93 @@ async def judge(path: Path, model: Path) -> list[list[replay.JudgedTurn]]:
 def report(conversations: Sequence[Sequence[replay.JudgedTurn]]) -> dict[str, Any]:
     """Return all numbers, in the form that `--json` writes."""
     turns = list(itertools.chain.from_iterable(conversations))
-    frustrated, handoff = np.array([t.frustrated for t in turns]), np.array([t.handoff for t in turns])
-    mood = np.array([t.frustration for t in turns])
-    ours = measures.Judgement(mood, mood >= context.fitted().frustrated_at)
-    taken = measures.Judgement(np.array([t.score for t in turns]), np.array([t.handed_over for t in turns]))
-    ms = np.percentile([t.ms for t in turns], [50, 95])
-    ece = measures.calibration_error(frustrated, mood)
+    asked = _Asked.of(conversations, turns)
+    mood, person, score, taken, offered = (
+        np.array([getattr(turn, name) for turn in turns])
+        for name in ("frustration", "person", "score", "handed_over", "offered")
+    )
+    ms = np.percentile([turn.ms for turn in turns], [50, 95])
+    learnt = measures.calibration(asked.handoff, person)
     return {
-        "n": {
-            "conversations": len(conversations),
-            "turns": len(turns),
-            "frustrated": int(frustrated.sum()),
-            "handoff": int(handoff.sum()),
+        "n": asked.counts(),
+        "frustration": _mood_numbers(asked, measures.Judgement(mood, mood >= context.fitted().frustrated_at)),
+        "handoff": {
+            **_handoff_numbers(asked, measures.Judgement(score, taken)),
+            **_false_alarms(asked, offered, "offers"),
+            **{f"learnt_{name}": value for name, value in learnt.items()},
         },
-        "frustration": {**measures.ranking(frustrated, ours), "ece": ece},
-        "handoff": {**measures.ranking(handoff, taken), **_first_turns(conversations)},
         "baselines": {
-            name: {
-                "frustration": measures.ranking(frustrated, judged),
-                "handoff": measures.ranking(handoff, judged),
-            }
-            for name, judged in _baselines([t.text for t in turns]).items()
+            name: {"frustration": _mood_numbers(asked, judged), "handoff": _handoff_numbers(asked, judged)}
+            for name, judged in _baselines([turn.text for turn in turns]).items()
+        },
+        "reliability": {
+            "frustration": measures.reliability(asked.frustrated, mood),
+            "handoff": measures.reliability(asked.handoff, score),
+            "handoff, learnt": measures.reliability(asked.handoff, person),
         },
         "ms_p50": float(ms[0]),
         "ms_p95": float(ms[1]),
     }
 
 
-def _first_turns(conversations: Sequence[Sequence[replay.JudgedTurn]]) -> dict[str, float]:
-    truth = [[t.handoff for t in turns] for turns in conversations]
-    taken = [[t.handed_over for t in turns] for turns in conversations]
-    offered = [[t.offered for t in turns] for turns in conversations]
+@dataclass(frozen=True)
+class _Asked:
+    """What the readers say of every turn, and how many turns each conversation has."""
+
+    frustrated: measures.Flags
+    handoff: measures.Flags
+    lengths: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls, conversations: Sequence[Sequence[replay.JudgedTurn]], turns: Sequence[replay.JudgedTurn]
+    ) -> _Asked:
+        return cls(
+            np.array([turn.frustrated for turn in turns]),
+            np.array([turn.handoff for turn in turns]),
+            tuple(len(conversation) for conversation in conversations),
+        )
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "conversations": len(self.lengths),
+            "turns": len(self.handoff),
+            "frustrated": int(self.frustrated.sum()),
+            "handoff": int(self.handoff.sum()),
+        }
+
+    def split(self, flags: measures.Flags) -> list[list[bool]]:
+        """Cut flags of all turns into conversations."""
+        ends = np.cumsum(self.lengths)[:-1]
+        return [part.tolist() for part in np.split(flags, ends)]
+
+
+def _mood_numbers(asked: _Asked, judged: measures.Judgement) -> dict[str, float]:
+    ranked = measures.ranking(asked.frustrated, judged)
+    return {**ranked, **measures.calibration(asked.frustrated, judged.score)}
+
+
+def _handoff_numbers(asked: _Asked, judged: measures.Judgement) -> dict[str, float]:
+    truth, said = asked.split(asked.handoff), asked.split(judged.says_yes)
+    apart = measures.turn_differences(truth, said)
     return {
-        "first_within_one_turn": measures.first_within_one_turn(truth, taken),
-        "false_alarms_per_100_calm": measures.false_alarms_per_100_calm(truth, taken),
-        "false_offers_per_100_calm": measures.false_alarms_per_100_calm(truth, offered),
+        **measures.ranking(asked.handoff, judged),
+        **measures.calibration(asked.handoff, judged.score),
+        "first_within_one_turn": measures.first_within_one_turn(truth, said),
+        "readers_hand_over": sum(any(flags) for flags in truth),
+        "both_hand_over": len(apart),
+        "turns_later_mean": float(np.mean(apart)) if apart else float("nan"),
+        "turns_later_median": float(np.median(apart)) if apart else float("nan"),
+        **_false_alarms(asked, judged.says_yes, "alarms"),
+    }
+
+
+def _false_alarms(asked: _Asked, said: measures.Flags, what: str) -> dict[str, float]:
+    counts = measures.false_alarms(asked.split(asked.handoff), asked.split(said))
+    return {
+        f"false_{what}_per_100_calm": measures.per_100(counts),
+        f"false_{what}": counts[0],
+        "calm": counts[1],
     }
 
 
@@ -114,7 +169,9 @@ def _baselines(texts: Sequence[str]) -> dict[str, measures.Judgement]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the command line, print the numbers, write them to `--json`."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("file", type=Path, help="judged conversations, a JSON object a line")
+    beside = settings.evaluation_sets() / "handoff" / "dialogues.jsonl"
+    told = f"judged conversations, a JSON object a line (default: {beside})"
+    parser.add_argument("file", type=Path, nargs="?", default=beside, help=told)
     parser.add_argument("--json", type=Path, help="where to write the numbers")
     parser.add_argument(
         "--model", type=Path, default=settings.ROOT / "models", help="trained model (default: newest)"

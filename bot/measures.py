@@ -11,7 +11,10 @@ from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Conversations = Sequence[Sequence[bool]]
+"""A yes or no for each customer turn of each conversation."""
 _BINS = 10
+_TRIALS = 400
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,36 @@ def ranking(truth: Flags, judged: Judgement) -> dict[str, float]:
     }
 
 
+def reliability(truth: Flags, score: Floats) -> list[dict[str, float]]:
+    """Return, for each of ten bins of equal width that holds any, how many, what was told and what was so."""
+    bins = np.minimum((score * _BINS).astype(int), _BINS - 1)
+    return [
+        {
+            "from": b / _BINS,
+            "to": (b + 1) / _BINS,
+            "n": int((bins == b).sum()),
+            "told": float(score[bins == b].mean()),
+            "right": float(truth[bins == b].mean()),
+        }
+        for b in range(_BINS)
+        if (bins == b).any()
+    ]
+
+
 def calibration_error(truth: Flags, score: Floats) -> float:
     """Return the expected calibration error over ten bins of equal width."""
-    bins = np.minimum((score * _BINS).astype(int), _BINS - 1)
-    gaps = [
-        (bins == b).mean() * abs(truth[bins == b].mean() - score[bins == b].mean()) for b in np.unique(bins)
-    ]
-    return float(sum(gaps))
+    rows = reliability(truth, score)
+    return sum(row["n"] * abs(row["told"] - row["right"]) for row in rows) / len(score)
+
+
+def calibration(truth: Flags, score: Floats) -> dict[str, float]:
+    """Return the calibration error, and what is left of it once that of a perfectly calibrated judge of as
+    many turns, by trial, is taken off.
+    """
+    dice = np.random.default_rng(0)
+    trials = [calibration_error(dice.random(len(score)) < score, score) for _ in range(_TRIALS)]
+    error = calibration_error(truth, score)
+    return {"ece": error, "ece_beyond_chance": error - float(np.mean(trials))}
 
 
 def first(flags: Sequence[bool]) -> int | None:
@@ -49,7 +75,7 @@ def first(flags: Sequence[bool]) -> int | None:
     return next((i for i, flag in enumerate(flags) if flag), None)
 
 
-def first_within_one_turn(truth: Sequence[Sequence[bool]], said: Sequence[Sequence[bool]]) -> float:
+def first_within_one_turn(truth: Conversations, said: Conversations) -> float:
     """Return, of the conversations that the readers hand over, the share where we do so within a turn of
     them.
     """
@@ -58,7 +84,21 @@ def first_within_one_turn(truth: Sequence[Sequence[bool]], said: Sequence[Sequen
     return hits / len(pairs) if pairs else float("nan")
 
 
-def false_alarms_per_100_calm(truth: Sequence[Sequence[bool]], said: Sequence[Sequence[bool]]) -> float:
-    """Return, of 100 conversations without a turn that the readers hand over, how many we do."""
+def turn_differences(truth: Conversations, said: Conversations) -> list[int]:
+    """Return how many turns after the readers (before them: negative) each conversation that both hand over
+    was.
+    """
+    firsts = [(first(t), first(s)) for t, s in zip(truth, said, strict=True)]
+    return [ours - theirs for theirs, ours in firsts if theirs is not None and ours is not None]
+
+
+def false_alarms(truth: Conversations, said: Conversations) -> tuple[int, int]:
+    """Return how many of the conversations that the readers never hand over we do, and how many these are."""
     calm = [any(s) for t, s in zip(truth, said, strict=True) if not any(t)]
-    return 100 * sum(calm) / len(calm) if calm else float("nan")
+    return sum(calm), len(calm)
+
+
+def per_100(counts: tuple[int, int]) -> float:
+    """Return so many of so many as of a hundred."""
+    some, of_all = counts
+    return 100 * some / of_all if of_all else float("nan")

@@ -11,7 +11,7 @@ import json
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ class JudgedTurn:
     frustrated: bool
     handoff: bool
     frustration: float = 0.0
+    person: float = 0.0  # the chance, as judged conversations taught it, that a person should take over
     score: float = 0.0
     offered: bool = False
     handed_over: bool = False
@@ -77,7 +78,8 @@ async def play(
                 text,
                 min(turn["frustration"]) >= 1,
                 min(turn["handoff"]) >= 1,
-                asked.frustrated,
+                asked.judged.frustrated,
+                asked.judged.person,
                 best,
                 decision.action != "none",
                 taken,
@@ -89,17 +91,17 @@ async def play(
 
 @dataclass(frozen=True)
 class _Played(evidence.Turn):
-    """A turn whose search is not played, with the mood that its whole conversation gives it."""
+    """A turn whose search is not played, with what its whole conversation says of it."""
 
-    frustrated: float = 0.0
+    judged: context.Judgement = field(default_factory=lambda: context.Judgement(0.0, 0.0))
 
 
 def _turn(seq: int, text: str, parsed: Mapping[str, Any], remembered: memory.Memory) -> _Played:
     intent = parsed["intent"].get("name") or "ask"
     heard = context.heard(parsed, text)
     sketch = similarity.sketch(parsed.get(embedding.VECTOR))
-    frustrated = evidence.judged(remembered, heard, sketch).frustrated
-    mood = evidence.mood_of(intent, text, frustrated)
+    judged = evidence.judged(remembered, heard, sketch)
+    mood = evidence.mood_of(intent, text, judged.frustrated)
     return _Played(
         seq,
         text,
@@ -110,7 +112,7 @@ def _turn(seq: int, text: str, parsed: Mapping[str, Any], remembered: memory.Mem
         found={"outcome": "none"},
         topics=sensitive.read(settings.sensitive_topics()),
         heard=heard,
-        frustrated=frustrated,
+        judged=judged,
     )
 
 

@@ -76,6 +76,11 @@ def sensitive_topics() -> Path:
     return path
 
 
+def evaluation_sets() -> Path:
+    """Return the folder of the judged sets for measuring (`CAREDESK_EVAL_DIR`), which may not be there."""
+    return Path(os.environ.get("CAREDESK_EVAL_DIR") or ROOT.parent / "shared" / "eval")
+
+
 def _number(name: str, default: float, low: float, high: float) -> float:
     raw = os.environ.get(name, "")
     try:

@@ -39,4 +39,27 @@ def test_first_handover_counts_within_one_turn(said: list[int], expected: float)
 def test_false_alarms_count_calm_conversations_only() -> None:
     truth = [[False, False], [False], [True]]
     said = [[False, True], [False], [True]]
-    assert measures.false_alarms_per_100_calm(truth, said) == 50
+    assert measures.false_alarms(truth, said) == (1, 2)
+    assert measures.per_100((1, 2)) == 50
+
+
+def test_turn_differences_need_both_to_hand_over() -> None:
+    truth = [[False, True, True], [True, True], [True], [False]]
+    said = [[True, True, True], [False, True], [False], [True]]
+    assert measures.turn_differences(truth, said) == [-1, 1]
+
+
+def test_a_calibrated_judge_has_nothing_beyond_chance() -> None:
+    dice = np.random.default_rng(3)
+    score = dice.random(2000)
+    right = measures.calibration(dice.random(2000) < score, score)
+    wrong = measures.calibration(dice.random(2000) < score**3, score)
+    assert abs(right["ece_beyond_chance"]) < 0.01 < right["ece"]
+    assert wrong["ece_beyond_chance"] > 0.15
+
+
+def test_reliability_tells_each_bin_that_holds_any() -> None:
+    truth, score = np.array([True, False, True]), np.array([0.31, 0.39, 1.0])
+    low, high = measures.reliability(truth, score)
+    assert (low["from"], low["n"], low["told"], low["right"]) == (0.3, 2, pytest.approx(0.35), 0.5)
+    assert (high["to"], high["n"]) == (1.0, 1)

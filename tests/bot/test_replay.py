@@ -43,16 +43,41 @@ def test_a_turn_is_positive_only_when_both_readers_say_so() -> None:
 def test_report_has_the_agreed_form() -> None:
     numbers = evaluate.report([played()])
     assert set(numbers) >= {"frustration", "handoff", "baselines", "ms_p50", "ms_p95"}
-    assert set(numbers["frustration"]) == {"auroc", "ap", "f1", "ece"}
+    assert set(numbers["frustration"]) == {"auroc", "ap", "f1", "ece", "ece_beyond_chance"}
     assert set(numbers["handoff"]) >= {
         "auroc",
         "ap",
         "f1",
+        "ece",
+        "ece_beyond_chance",
         "first_within_one_turn",
+        "turns_later_mean",
+        "turns_later_median",
         "false_alarms_per_100_calm",
+        "false_alarms",
+        "calm",
     }
     assert set(numbers["baselines"]) == {"vader", "keywords", "always"}
     assert numbers["handoff"]["first_within_one_turn"] == 1
+    assert set(numbers["baselines"]["vader"]["frustration"]) == set(numbers["frustration"])
+    assert set(numbers["baselines"]["vader"]["handoff"]) < set(numbers["handoff"])
+
+
+def test_the_judge_who_always_says_yes_is_early_and_alarms_at_every_calm_one() -> None:
+    calm = [replay.JudgedTurn("calm", "hello", frustrated=False, handoff=False)]
+    always = evaluate.report([played(), calm])["baselines"]["always"]["handoff"]
+    assert (always["turns_later_mean"], always["both_hand_over"]) == (-1, 1)
+    assert (always["false_alarms"], always["calm"], always["false_alarms_per_100_calm"]) == (1, 1, 100)
+    assert always["ece"] == pytest.approx(3 / 4)
+
+
+def test_without_a_file_the_set_beside_the_checkout_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CAREDESK_EVAL_DIR", str(tmp_path))
+    with pytest.raises(SystemExit):
+        evaluate.main(["--help"])
+    assert str(tmp_path / "handoff" / "dialogues.jsonl") in "".join(capsys.readouterr().out.split())
 
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
