@@ -44,6 +44,7 @@ const desk = new Desk({
 });
 
 window.addEventListener("online", () => desk.probe());
+window.addEventListener("offline", () => desk.lostNetwork());
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) desk.probe();
 });

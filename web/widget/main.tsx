@@ -77,6 +77,7 @@ function run(): void {
   });
   document.addEventListener("visibilitychange", look);
   window.addEventListener("online", look);
+  window.addEventListener("offline", () => widget?.client.lostNetwork());
 
   if (host.embedded) host.tell({ type: "ready" });
   else widget = start(host, ownInit());

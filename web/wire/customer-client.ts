@@ -100,8 +100,14 @@ export class CustomerClient {
     this.socket.probe();
   }
 
-  /** Send something; it is kept until the server has it. Returns its `cid`. */
+  /** The network has gone: say so now, and not when the silence has lasted. */
+  lostNetwork(): void {
+    this.socket.lost();
+  }
+
+  /** Send something; it is kept until the server has it, and whoever sends does not wait for the next try. */
   submit(body: CustomerBody): string {
+    this.socket.hurry();
     return this.delivery.submit(body, this.timeline.value.conversation);
   }
 

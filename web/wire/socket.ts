@@ -49,6 +49,7 @@ export class ReconnectingSocket {
   private retryTimer = 0;
   private pingTimer = 0;
   private heardAt = 0;
+  private barredUntil = 0;
   private wanted = false;
 
   constructor(
@@ -72,9 +73,9 @@ export class ReconnectingSocket {
     this.events.onState("stopped");
   }
 
-  /** Try at once instead of waiting, as when the network has come back. */
+  /** Try at once instead of waiting, as when the network has come back; but never sooner than the server asked. */
   hurry(): void {
-    if (!this.wanted || this.socket) return;
+    if (!this.wanted || this.socket || this.host.now() < this.barredUntil) return;
     this.attempt = 0;
     this.connect();
   }
@@ -94,6 +95,11 @@ export class ReconnectingSocket {
   /** What came cannot be trusted (a hole in the sequence): ask again from the cursor, after a pause. */
   restart(): void {
     if (this.socket) this.closed(this.socket, 1000, "gap");
+  }
+
+  /** The browser says that the network is gone: a socket that still looks open is not worth waiting for. */
+  lost(): void {
+    if (this.socket) this.closed(this.socket, 1006, "offline");
   }
 
   /** Look now whether the line still lives, for example after the computer slept. */
@@ -151,8 +157,9 @@ export class ReconnectingSocket {
   /** A rate limit says in its reason how many seconds to stay away. */
   private delayAfter(code: number, reason: string): number {
     const asked_s = code === 4008 ? Number.parseFloat(reason) : 0;
-    const delay = backoffDelay(this.attempt, this.host.random);
-    return Math.max(delay, Number.isFinite(asked_s) ? asked_s * 1000 : 0);
+    const asked_ms = Number.isFinite(asked_s) ? asked_s * 1000 : 0;
+    this.barredUntil = this.host.now() + asked_ms;
+    return Math.max(backoffDelay(this.attempt, this.host.random), asked_ms);
   }
 
   private wait(delay_ms: number): void {

@@ -90,6 +90,11 @@ export class Desk {
     this.socket.probe();
   }
 
+  /** The network has gone: say so now, and not when the silence has lasted. */
+  lostNetwork(): void {
+    this.socket.lost();
+  }
+
   thread(conversation: string): Thread {
     return this.threads.value.get(conversation) ?? emptyThread(conversation);
   }
@@ -118,6 +123,7 @@ export class Desk {
   async say(conversation: string, kind: "text" | "note", text: string, cid = uuid7()): Promise<Answer> {
     const outgoing: Outgoing = { cid, conversation, kind, text, at: new Date().toISOString(), failed: null };
     this.outgoing.value = [...this.outgoing.value.filter((o) => o.cid !== cid), outgoing];
+    this.socket.hurry();
     const body = kind === "text" ? { text } : { note: text };
     const answer = await this.outbox.put({ type: "send", cid, conversation, body } as {
       type: string;

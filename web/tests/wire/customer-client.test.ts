@@ -185,9 +185,10 @@ describe("closing", () => {
   });
 
   it("for too many frames stays away as long as it is told", () => {
-    const [, socket] = connected(welcome(0));
+    const [client, socket] = connected(welcome(0));
     socket.end(4008, "12");
     host.pass(11_999);
+    client.submit({ text: "hello" });
     expect(host.sockets).toHaveLength(1);
     host.pass(1);
     expect(host.sockets).toHaveLength(2);
@@ -201,6 +202,28 @@ describe("a line that went dead", () => {
     expect(socket.ofType("ping")).toHaveLength(1);
     host.pass(40_000);
     expect(client.connection.value).not.toBe("open");
+  });
+
+  it("is not waited for once the browser says that the network is gone", () => {
+    const [client, socket] = connected(welcome(0));
+    const cid = client.submit({ text: "hello" });
+    client.lostNetwork();
+    expect(client.connection.value).toBe("waiting");
+    expect(socket.readyState).toBe(WebSocket.CLOSED);
+    expect(client.outbox.value[0]?.delivery).toBe("waiting");
+    client.probe();
+    host.latest.accept();
+    host.latest.say(welcome(0));
+    expect(host.latest.ofType("send")).toMatchObject([{ cid }]);
+  });
+
+  it("is tried at once by whoever sends", () => {
+    const [client, socket] = connected(welcome(0));
+    socket.end(1006);
+    client.submit({ text: "hello" });
+    expect(host.sockets).toHaveLength(2);
+    client.submit({ text: "hello?" });
+    expect(host.sockets).toHaveLength(2);
   });
 
   it("is tried again with delays that grow to 30 s", () => {
