@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import socket
@@ -15,13 +14,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.asyncio.client import connect
 from websockets.typing import Origin
 
 from handoff.services.accounts import Accounts
 from handoff.store.accounts import AccountRows
 from handoff.store.sql import open_engine
+from tests.integration.clients import Agent, Client, Customer
 
 ROOT = Path(__file__).resolve().parents[2]
 ADMIN = ("admin@example.org", "a password for tests")
@@ -32,137 +31,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def new_cid() -> str:
-    return str(uuid.uuid4())
-
-
-class Client:
-    """A socket that speaks frames; what comes while something else is awaited is kept in order."""
-
-    def __init__(self, ws: ClientConnection) -> None:
-        self.ws = ws
-        self.kept: list[dict] = []
-        self.seen: list[dict] = []
-
-    async def send(self, frame: dict) -> None:
-        await self.ws.send(json.dumps(frame))
-
-    async def receive(self, timeout_s: float = 10) -> dict:
-        async with asyncio.timeout(timeout_s):
-            frame = json.loads(await self.ws.recv())
-        self.seen.append(frame)
-        return frame
-
-    async def until(self, wanted, timeout_s: float = 10) -> dict:
-        """Return the first frame, kept or coming, for which `wanted` holds."""
-        for index, frame in enumerate(self.kept):
-            if wanted(frame):
-                return self.kept.pop(index)
-        async with asyncio.timeout(timeout_s):
-            while True:
-                frame = await self.receive(timeout_s)
-                if wanted(frame):
-                    return frame
-                self.kept.append(frame)
-
-    async def frame(self, kind: str, timeout_s: float = 10, **facts) -> dict:
-        return await self.until(
-            lambda f: f["type"] == kind and all(f.get(k) == v for k, v in facts.items()), timeout_s
-        )
-
-    async def event(self, kind: str, timeout_s: float = 10, role: str | None = None, **data) -> dict:
-        def fits(frame: dict) -> bool:
-            if frame["type"] != "event" or frame["kind"] != kind:
-                return False
-            if role is not None and frame["from"]["role"] != role:
-                return False
-            return all(frame.get("data", {}).get(k) == v for k, v in data.items())
-
-        return await self.until(fits, timeout_s)
-
-    async def closed(self, timeout_s: float = 10) -> int:
-        async with asyncio.timeout(timeout_s):
-            with contextlib.suppress(ConnectionClosed):
-                while True:
-                    self.seen.append(json.loads(await self.ws.recv()))
-        return self.ws.close_code or 1006
-
-    async def close(self) -> None:
-        await self.ws.close()
-
-    @property
-    def seqs(self) -> list[int]:
-        return [frame["seq"] for frame in self.seen if frame["type"] == "event"]
-
-
-class Customer(Client):
-    """The widget's side of the socket, as the contract describes it."""
-
-    welcome: dict
-
-    async def hello(self, **fields) -> dict:
-        await self.send(
-            {
-                "type": "hello",
-                "token": None,
-                "conversation": None,
-                "epoch": None,
-                "last_seq": 0,
-                "page": {"url": "https://shop.example/cart", "title": "Cart", "referrer": ""},
-                "locale": "en",
-                "identity": None,
-                **fields,
-            }
-        )
-        self.welcome = await self.frame("welcome")
-        return self.welcome
-
-    async def say(self, cid: str | None = None, **body) -> dict:
-        """Send a body and return the acknowledgement."""
-        cid = cid or new_cid()
-        await self.send({"type": "send", "cid": cid, "body": body})
-        return await self.frame("ack", cid=cid)
-
-    async def refused(self, **body) -> dict:
-        cid = new_cid()
-        await self.send({"type": "send", "cid": cid, "body": body})
-        return await self.frame("error", cid=cid)
-
-
-class Agent(Client):
-    """The console's side of the socket."""
-
-    welcome: dict
-
-    async def hello(self, status: str | None = "online") -> dict:
-        await self.send({"type": "hello"})
-        self.welcome = await self.frame("welcome")
-        if status:
-            await self.send({"type": "presence", "status": status})
-        return self.welcome
-
-    async def claim(self, conversation: str | None = None, cid: str | None = None) -> dict:
-        """Claim and return whatever answers it."""
-        cid = cid or new_cid()
-        await self.send({"type": "claim", "cid": cid, "conversation": conversation})
-        return await self.until(lambda f: f["type"] in ("claimed", "error") and f.get("cid") == cid)
-
-    async def do(self, kind: str, conversation: str, cid: str | None = None, **fields) -> dict:
-        """Send a frame with a cid and return the ack or the error."""
-        cid = cid or new_cid()
-        await self.send({"type": kind, "cid": cid, "conversation": conversation, **fields})
-        return await self.until(lambda f: f["type"] in ("ack", "error") and f.get("cid") == cid)
-
-    async def queued(self, conversation: str, timeout_s: float = 10) -> dict:
-        """Wait until the queue list shows a conversation."""
-
-        def shows(frame: dict) -> bool:
-            return frame["type"] == "queue" and any(i["conversation"] == conversation for i in frame["items"])
-
-        frame = await self.until(shows, timeout_s)
-        return next(i for i in frame["items"] if i["conversation"] == conversation)
 
 
 class Process:
@@ -260,16 +128,20 @@ class Product:
         for process in (self.gateway, self.worker, self.bot):
             process.end()
 
-    async def customer(self, hello: bool = True, receive_bytes: int = 0, **fields) -> Customer:
+    def _raw(self, receive_bytes: int) -> socket.socket:
         raw = socket.create_connection(("127.0.0.1", self.port))
         if receive_bytes:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
+        return raw
+
+    async def customer(self, hello: bool = True, receive_bytes: int = 0, **fields) -> Customer:
         ws = await connect(
             f"ws://127.0.0.1:{self.port}/ws/customer",
             origin=Origin(self.url),
             compression=None,
             max_size=None,
-            sock=raw,
+            max_queue=None,  # what no test reads must not hold up the closing handshake
+            sock=self._raw(receive_bytes),
         )
         customer = Customer(ws)
         self.clients.append(customer)
@@ -296,20 +168,49 @@ class Product:
             return {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
 
     async def agent(
-        self, cookie: dict[str, str] | None = None, status: str | None = "online", hello: bool = True
+        self,
+        cookie: dict[str, str] | None = None,
+        status: str | None = "online",
+        hello: bool = True,
+        receive_bytes: int = 0,
     ) -> Agent:
         ws = await connect(
             f"ws://127.0.0.1:{self.port}/ws/agent",
             origin=Origin(self.url),
             compression=None,
             max_size=None,
+            max_queue=None,  # what no test reads must not hold up the closing handshake
             additional_headers=cookie or await self.login(),
+            sock=self._raw(receive_bytes),
         )
         agent = Agent(ws)
         self.clients.append(agent)
         if hello:
             await agent.hello(status)
         return agent
+
+    async def client(self, side: str, hello: bool = True) -> Customer | Agent:
+        """A socket of either side; an agent's has an account of its own."""
+        if side == "customer":
+            return await self.customer(hello=hello)
+        return await self.agent(await self.person(), hello=hello)
+
+    async def waiting(self, text: str = "my parcel never arrived") -> tuple[Customer, str]:
+        """A customer who has said something and waits for a person, and the conversation."""
+        customer = await self.customer()
+        await customer.say(text=text)
+        await customer.event("message", role="bot")
+        await customer.say(handoff=True)
+        await customer.event("queued")
+        return customer, customer.welcome["conversation"]
+
+    async def owned(self) -> tuple[Customer, Agent, str]:
+        """A customer, the agent who has claimed the conversation, and the conversation."""
+        customer, conversation = await self.waiting()
+        agent = await self.agent(await self.person(name="Sam"))
+        assert (await agent.claim(conversation))["type"] == "claimed"
+        await customer.event("claimed")
+        return customer, agent, conversation
 
     async def get(self, path: str, cookie: dict[str, str]) -> dict:
         """Read JSON from the gateway as somebody."""
@@ -318,13 +219,15 @@ class Product:
             assert answer.status_code == 200, answer.text
             return answer.json()
 
-    async def until_archived(self, conversation: str, timeout_s: float = 20) -> dict:
-        """Wait until a conversation has an outcome, which only the archive knows."""
+    async def until_archived(
+        self, conversation: str, outcome: str | None = None, timeout_s: float = 20
+    ) -> dict:
+        """Wait until a conversation has an outcome, or this one; only the archive knows outcomes."""
         cookie = await self.login()
         async with asyncio.timeout(timeout_s):
             while True:
                 whole = await self.get(f"/api/conversations/{conversation}", cookie)
-                if whole["outcome"] is not None:
+                if whole["outcome"] is not None and outcome in (None, whole["outcome"]):
                     return whole
                 await asyncio.sleep(0.1)
 

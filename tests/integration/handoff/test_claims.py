@@ -4,7 +4,7 @@ import asyncio
 import statistics
 import time
 
-from tests.integration.conftest import new_cid
+from tests.integration.clients import new_cid
 
 AGENTS, CLAIMS, CONVERSATIONS = 50, 1000, 200
 

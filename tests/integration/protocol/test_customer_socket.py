@@ -120,6 +120,34 @@ async def test_the_queue_can_be_left_again(product) -> None:
     assert (await customer.event("handed_back"))["responder"] == "bot"
 
 
+async def test_who_waits_is_shown_what_the_agent_will_read_first(product) -> None:
+    customer = await product.customer()
+    await customer.say(text="my parcel never arrived")
+    await customer.say(contact={"name": "Ada"})
+    await customer.say(handoff=True)
+    shown = await customer.event("summary_shown")
+    facts = [{"name": "name", "value": "Ada"}]
+    assert shown["data"] == {"goal": "my parcel never arrived", "facts": facts}
+
+
+async def test_who_waits_is_told_his_place_and_a_range_once_one_can_be_said(make_product) -> None:
+    product = make_product()
+    first, _ = await product.waiting()
+    assert (await first.frame("queue"))["wait_s"] is None  # nobody is there, nothing is known
+    agent = await product.agent(await product.person())
+    for _ in range(2):
+        await product.waiting()
+    for _ in range(3):
+        assert (await agent.claim())["type"] == "claimed"
+    last, _ = await product.waiting()
+    place = await last.until(lambda f: f["type"] == "queue" and f["wait_s"] is not None)
+    low_s, high_s = place["wait_s"]
+    assert place["position"] == 1
+    assert 0 <= low_s < high_s <= 120
+    assert [low_s % 30, high_s % 30] == [0, 0]
+    await product.leave()
+
+
 async def test_rating_contact_and_correction_become_events(product) -> None:
     customer = await product.customer()
     await customer.say(text="how?")

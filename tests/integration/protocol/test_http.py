@@ -1,27 +1,13 @@
 """The HTTP half of `docs/protocol.md`: sessions, write rule, problems, pages, lists, the customer's own."""
 
-import uuid
-
 import httpx
 import jsonschema
 import pytest
 
 from tests.integration.conftest import ADMIN
+from tests.integration.protocol.problems import is_problem
 
 JSON = {"Content-Type": "application/json"}
-
-
-@pytest.fixture
-async def http(product):
-    async with httpx.AsyncClient(base_url=product.url) as client:
-        yield client
-
-
-def is_problem(answer: httpx.Response, status: int, code: str) -> None:
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["code"] == code
-    assert answer.json()["status"] == status
 
 
 async def test_login_sets_a_strict_cookie_and_says_who(http) -> None:
@@ -145,44 +131,6 @@ async def test_what_is_missing_is_not_found(http, product) -> None:
 async def test_with_the_articles_down_authors_are_told(http, product) -> None:
     answer = await http.get("/api/articles", headers=await product.person("author"))
     is_problem(answer, 503, "unavailable")
-
-
-async def test_an_agent_reads_lists_and_a_whole_conversation(http, product) -> None:
-    customer = await product.customer()
-    name = f"Ada {uuid.uuid4().hex[:8]}"
-    await customer.say(text="my parcel never arrived")
-    await customer.event("message", role="bot")
-    await customer.say(contact={"name": name, "email": "ada@example.org"})
-    await customer.say(handoff=True)
-    await customer.event("queued")
-    conversation, cookie = customer.welcome["conversation"], await product.person()
-    found = (await http.get("/api/conversations", params={"q": name}, headers=cookie)).json()
-    assert found["next_cursor"] is None
-    assert [(i["conversation"], i["state"]) for i in found["items"]] == [(conversation, "queued")]
-    whole = (await http.get(f"/api/conversations/{conversation}", headers=cookie)).json()
-    assert {"conversation", "state", "responder", "agent", "customer", "packets", "events"} <= set(whole)
-    assert [event["seq"] for event in whole["events"]] == list(range(1, whole["seq"] + 1))
-    assert len(whole["packets"]) == 1
-    activity = (await http.get(f"/api/conversations/{conversation}/handoff", headers=cookie)).json()
-    assert (activity["type"], activity["name"]) == ("event", "handoff.initiate")
-    assert activity["value"]["va_ConversationId"] == conversation
-    assert activity["attachments"][0]["name"] == "Transcript"
-
-
-async def test_lists_go_on_with_the_cursor(http, product) -> None:
-    for _ in range(3):
-        await (await product.customer()).say(text="hello")
-    cookie, seen, cursor = await product.person(), [], None
-    for _ in range(1000):
-        params = {"limit": 2, **({"cursor": cursor} if cursor else {})}
-        page = (await http.get("/api/conversations", params=params, headers=cookie)).json()
-        seen += [item["conversation"] for item in page["items"]]
-        cursor = page["next_cursor"]
-        if cursor is None:
-            break
-    assert len(seen) == len(set(seen)) >= 3
-    is_problem(await http.get("/api/conversations?cursor=!!", headers=cookie), 422, "bad_frame")
-    is_problem(await http.get("/api/conversations?state=lost", headers=cookie), 422, "bad_frame")
 
 
 async def test_a_customer_reads_takes_and_erases_his_own(http, product) -> None:
