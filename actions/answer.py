@@ -64,8 +64,9 @@ async def _search(desk: Desk) -> None:
         if not question.points and asked_again(desk, found.hits[0].article):
             desk.report(repeated=True)
         await _tell(desk, found, follows)
-    elif languages.english_only(found.language):
-        _say_english_only(desk, found.language)
+    elif foreign := languages.not_spoken(found.language, found.spoken):
+        # As with all that is not found, a person is.
+        give_up(desk, foreign)
     elif desk.turn.intent == "complain":
         _apologise(desk)
     elif found.outcome == "clarify" and found.hits and any(sign.isalpha() for sign in desk.text):
@@ -89,11 +90,6 @@ async def _admit(desk: Desk, found: Found) -> None:
 def _titled(hit: Hit, words: list[str]) -> bool:
     title = set(words_of(hit.title.replace("(", " ").replace(")", " ")))
     return any(word in title or f"{word}s" in title or f"{word}es" in title for word in words)
-
-
-def _say_english_only(desk: Desk, language: str | None) -> None:
-    """The articles are in English and nothing in them is near: as with all that is not found, a person is."""
-    give_up(desk, languages.english_only(language) or wording.NOT_FOUND)
 
 
 def ask_for_more(desk: Desk) -> None:
@@ -137,7 +133,7 @@ async def _tell(desk: Desk, found: Found, follows: bool) -> None:
 
 
 def _lead(desk: Desk, found: Found) -> str | None:
-    own = languages.own_words(found.language)
+    own = languages.own_words(found.language, found.spoken)
     sorry = desk.upset or desk.turn.intent == "complain"
     return own or (wording.SORRY if sorry else None)
 

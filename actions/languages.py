@@ -1,12 +1,43 @@
-"""What somebody hears who writes in another language: that the articles are in English, and of a person."""
+"""What somebody hears who writes in another language: which one the articles are in, and of a person."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 ENGLISH = "en"
-ENGLISH_ONLY = (
-    "Our help articles are in English only, and I found nothing for this. "
-    "You can try in English, or ask for a person."
-)
+NOTHING_IN = "Our help articles are in {0} only, and I found nothing for this. You can try in {1}, or ask for a person."
+ENGLISH_ONLY = NOTHING_IN.format("English", "English")
+NAMES = {
+    "ar": "Arabic",
+    "bg": "Bulgarian",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "th": "Thai",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
 # Ours, each written by hand and short; a language without a sentence gets the English one alone.
 _IN_OTHER_WORDS = {
     "ar": "مقالات المساعدة لدينا باللغة الإنجليزية فقط. يمكنني تحويلك إلى أحد الموظفين.",
@@ -36,26 +67,42 @@ _IN_OTHER_WORDS = {
 KNOWN = frozenset(_IN_OTHER_WORDS)
 
 
-def own_words(language: str | None) -> str | None:
-    """Say in the customer's language, where we have it, that the articles are English; None for English."""
-    return _IN_OTHER_WORDS.get(_code(language))
-
-
-def _code(language: str | None) -> str:
-    code = (language or ENGLISH).lower().replace("_", "-").split("-")[0]
-    return {"nb": "no", "nn": "no"}.get(code, code)
-
-
-def english_only(language: str | None) -> str | None:
-    """Say in the customer's language, where we have it, and in English that the articles are in English.
+def own_words(language: str | None, spoken: Collection[str] = (ENGLISH,)) -> str | None:
+    """Say which language the articles are in: in the customer's language where we have that, else in English.
 
     Args:
         language: What the search took the question for (`de`, `pt-BR` …); None when it does not say.
+        spoken: The codes of the languages that articles are in.
 
     Returns:
-        The sentences, or None when there is nothing to say: the question is in English, or nobody knows.
+        The sentence; None when the articles are in the customer's language, or nobody knows that.
     """
-    if _code(language) == ENGLISH:
+    if language is None or _code(language) in spoken:
         return None
+    if set(spoken) == {ENGLISH}:
+        return _IN_OTHER_WORDS.get(_code(language))
+    return f"Our help articles are in {_names(spoken, 'and')} only. I can put you through to a person."
+
+
+def not_spoken(language: str | None, spoken: Collection[str] = (ENGLISH,)) -> str | None:
+    """Say in the customer's language, where we have it, and in English that nothing was found, and why.
+
+    Returns:
+        The sentences; None when the articles are in the customer's language, or nobody knows that.
+    """
+    if language is None or _code(language) in spoken:
+        return None
+    if set(spoken) != {ENGLISH}:
+        return NOTHING_IN.format(_names(spoken, "and"), _names(spoken, "or"))
     own = own_words(language)
     return f"{own}\n\n{ENGLISH_ONLY}" if own else ENGLISH_ONLY
+
+
+def _code(language: str) -> str:
+    code = language.lower().replace("_", "-").split("-")[0]
+    return {"nb": "no", "nn": "no"}.get(code, code)
+
+
+def _names(spoken: Collection[str], joint: str) -> str:
+    *first, last = (NAMES.get(code, code) for code in sorted(spoken))
+    return f"{', '.join(first)} {joint} {last}" if first else last

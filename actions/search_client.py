@@ -39,11 +39,14 @@ class Hit(_Frozen):
 
 
 class Found(_Frozen):
-    """What the search says of a question: how sure it is, up to k articles, the language when it tells."""
+    """What the search says of a question: how sure it is, up to k articles, and its language (a code) when no
+    article is in it; `spoken` are the codes of those that articles are in.
+    """
 
     outcome: Outcome
     hits: tuple[Hit, ...] = ()
     language: str | None = None
+    spoken: tuple[str, ...] = ("en",)
 
 
 class Passage(_Frozen):

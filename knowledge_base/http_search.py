@@ -97,11 +97,14 @@ def language_json(text: str, spoken: frozenset[str]) -> dict[str, Any]:
 
     Returns:
         ``detected`` is its code and how sure that is, null when it has too few words; ``language`` is the
-        code alone, and only when it is sure and no article is in it: then there is something to tell.
+        code alone, and only when it is sure and no article is in it: then there is something to tell, and
+        ``spoken`` are the codes of the languages that articles are in.
     """
-    told = language_of(text)
-    foreign = told is not None and told.code not in {*spoken, ENGLISH} and told.confidence >= SURE
+    home = spoken or {ENGLISH}
+    told = language_of(text, home)
+    foreign = told is not None and told.code not in home and told.confidence >= SURE
     return {
+        "spoken": sorted(home),
         "language": told.code if told is not None and foreign else None,
         "detected": told and {"code": told.code, "confidence": round(told.confidence, 4)},
     }

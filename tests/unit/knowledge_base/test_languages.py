@@ -48,6 +48,19 @@ def test_hurried_english_stays_english(question: str) -> None:
     assert told.code == "en"
 
 
+@pytest.mark.parametrize("question", ["Router blinkt rot", "Rechnung PDF download", "Login geht nicht"])
+def test_hurried_german_stays_german_where_the_articles_are(question: str) -> None:
+    told = language_of(question, ("de",))
+    assert told is not None
+    assert told.code == "de"
+
+
+def test_a_question_in_english_is_told_from_articles_in_german() -> None:
+    told = language_of("how do I cancel my order before it is shipped", ("de",))
+    assert told is not None
+    assert (told.code, told.confidence > 0.95) == ("en", True)
+
+
 @pytest.mark.parametrize(
     "text", ["", "hello", "👍👍", "123 456", "mail@shop.example", "https://shop.example/a"]
 )
