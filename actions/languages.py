@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 ENGLISH = "en"
-NOTHING_IN = "Our help articles are in {0} only, and I found nothing for this. You can try in {1}, or ask for a person."
+ONLY_IN = "Our help articles are in {} only"
+NOTHING_IN = ONLY_IN + ", and I found nothing for this. You can try in {}, or ask for a person."
 ENGLISH_ONLY = NOTHING_IN.format("English", "English")
 NAMES = {
     "ar": "Arabic",
@@ -81,7 +82,7 @@ def own_words(language: str | None, spoken: Collection[str] = (ENGLISH,)) -> str
         return None
     if set(spoken) == {ENGLISH}:
         return _IN_OTHER_WORDS.get(_code(language))
-    return f"Our help articles are in {_names(spoken, 'and')} only. I can put you through to a person."
+    return f"{ONLY_IN.format(_names(spoken, 'and'))}. I can put you through to a person."
 
 
 def not_spoken(language: str | None, spoken: Collection[str] = (ENGLISH,)) -> str | None:

@@ -39,8 +39,8 @@ STEMMERS = {
 TOLD = (*STEMMERS, "bg", "cs", "he", "hi", "id", "ja", "ko", "pl", "th", "uk", "vi", "zh")
 
 MARGIN = 12.0
-"""How much likelier than a language of the help pages, as a natural logarithm, another one must be: what people
-write to English help pages is English, and their names and codes are nobody's words."""
+"""How much likelier than a language of the help pages, as a natural logarithm, another one must be: what
+people write to English help pages is English, and their names and codes are nobody's words."""
 
 MAX_LETTERS = 600
 _WORDS = re.compile(r"[^\W\d_]{2,}")
