@@ -41,6 +41,8 @@ class _Connection(asyncio.Protocol):
     async def exchange(self, request: bytes, timeout_s: float) -> tuple[int, bytes]:
         """Send one request and return the answer's status and body."""
         assert self._transport is not None
+        if self._transport.is_closing():  # the other side ended it while it rested, and we have heard so
+            raise Lost(silent=True)
         loop = asyncio.get_running_loop()
         self._start()
         self._answer = loop.create_future()

@@ -92,6 +92,19 @@ def test_a_connection_closed_while_it_rested_costs_no_call():
     assert connections == [1, 1, 1]
 
 
+def test_a_connection_known_to_be_closed_costs_no_call_either():
+    handler, connections = counting(lambda _: OK, closes=True)
+
+    async def use(poster):
+        await poster.post(b"{}")
+        while poster._idle[0].usable:
+            await asyncio.sleep(0)
+        return await poster.post(b"{}")
+
+    assert run(handler, use) == (200, b"ok")
+    assert connections == [1, 1]
+
+
 def test_close_is_heeded():
     handler, connections = counting(lambda _: OK.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
 
