@@ -7,6 +7,7 @@ values.
 """
 
 import asyncio
+import json
 import random
 import re
 import tempfile
@@ -33,11 +34,12 @@ from knowledge_base.index import document_of
 from knowledge_base.live import LiveIndex, Rules
 from knowledge_base.passages import cut
 from knowledge_base.rehearsal import texts_of
-from knowledge_base.search import Query, search
+from knowledge_base.search import search
 from knowledge_base.settings import load_judging
 from knowledge_base.store import ArticleStore, Write
 from knowledge_base.tables import embeddings
 from knowledge_base.vectors import VectorCache
+from knowledge_base.workbench import asked
 
 SECTIONS = 3
 ASKED = 300
@@ -49,6 +51,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__d
 def main(
     passages: Annotated[int, typer.Option(min=100, help="how many passages to make articles of")] = 20_000,
     embed: Annotated[bool, typer.Option("--embed", help="have the model read every text")] = False,
+    out: Annotated[Path | None, typer.Option("--json", help="where to write the rows")] = None,
 ) -> None:
     """Measure and print the table."""
     typer.echo(processors())
@@ -58,6 +61,8 @@ def main(
             typer.echo(f"{what}: {value}")
             table.add(what, value)
     typer.echo(table.markdown())
+    if out is not None:
+        out.write_text(json.dumps([(what, cells[0]) for what, cells in table.rows]))
 
 
 async def _measure(folder: Path, passages: int, embed: bool) -> list[tuple[str, str]]:
@@ -111,9 +116,9 @@ def _questions(live: LiveIndex, embedder: Embedder) -> list[tuple[str, str]]:
         walls, reads = [], []
         for text in texts:
             started = time.perf_counter()
-            vector = embedder.embed_one(text)
+            query = asked(state.snapshot, embedder, text)
             reads.append(time.perf_counter() - started)
-            search(state.snapshot, state.judge, Query(text, vector))
+            search(state.snapshot, state.judge, query)
             walls.append(time.perf_counter() - started)
         rows.append((f"{name}, p50 / p95 ms", _both(walls)))
         rows.append(("of that for its vector, p50 / p95 ms", _both(reads)))

@@ -41,8 +41,8 @@ _KEYWORDS = re.compile(
 _VADER_NEGATIVE = -0.05  # its authors' own threshold for a negative text
 
 
-async def judge(path: Path, model: Path) -> list[list[replay.JudgedTurn]]:
-    """Play all conversations of a file through `model` (an archive, or the folder of archives)."""
+async def load(model: Path) -> Any:
+    """Return Rasa's agent for `model` (an archive, or the folder of archives), warm and quiet."""
     import structlog
     from rasa.core.agent import Agent
     from rasa.model import get_latest_model
@@ -54,6 +54,12 @@ async def judge(path: Path, model: Path) -> list[list[replay.JudgedTurn]]:
         settings.stop("--model", f"no trained model in {model}", "the archive that `rasa train` writes")
     agent = Agent.load(archive)
     await agent.parse_message("warm up")
+    return agent
+
+
+async def judge(path: Path, model: Path) -> list[list[replay.JudgedTurn]]:
+    """Play all conversations of a file through `model` (an archive, or the folder of archives)."""
+    agent = await load(model)
     dialogue = settings.dialogue()
     thresholds = evidence.Thresholds(dialogue.offer_at, dialogue.hand_over_at)
     return [await replay.play(turns, agent.parse_message, thresholds) for turns in replay.read(path)]
