@@ -24,6 +24,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         "CAREDESK_ADMIN_EMAIL": ADMIN_EMAIL,
         "CAREDESK_ADMIN_PASSWORD": ADMIN_PASSWORD,
         "CAREDESK_IDENTITY_KEY": IDENTITY_KEY,
+        "CAREDESK_CUSTOMER_LEFT_S": "2",
     }
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (ports | settings).items():
@@ -73,6 +74,12 @@ def other_visitor(chromium: Browser, request: pytest.FixtureRequest) -> Iterator
 @pytest.fixture
 def staff(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Yield a page of somebody who works here, in a browser of their own."""
+    yield from _page(chromium, request)
+
+
+@pytest.fixture
+def colleague(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Yield a page of somebody else who works here."""
     yield from _page(chromium, request)
 
 

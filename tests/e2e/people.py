@@ -1,10 +1,14 @@
 """What people do on the pages, by the names they see there: the customer, the agent, the author."""
 
 import re
+import subprocess
 import time
 
 import jwt
 from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from provision.paths import APP_ENV, ROOT, python_of
+from provision.product import Product
 
 ADMIN_EMAIL = "sam@caredesk.example"
 ADMIN_PASSWORD = "correct horse battery staple"
@@ -16,6 +20,13 @@ def identity(subject: str, name: str, key: str = IDENTITY_KEY) -> str:
     """Sign who a visitor is, as the embedding site does for its own users."""
     claims = {"sub": subject, "name": name, "aud": "caredesk", "exp": time.time() + 600}
     return jwt.encode(claims, key, algorithm="HS256")
+
+
+def add_account(product: Product, email: str, name: str, role: str = "agent") -> None:
+    """Let an operator add somebody who works here, with the password of `ADMIN_PASSWORD`."""
+    who = ["accounts", "add", email, "--name", name, "--role", role, "--password", ADMIN_PASSWORD]
+    command = [str(python_of(APP_ENV)), "-m", "handoff", *who]
+    subprocess.run(command, cwd=ROOT, env=product.env, check=True, capture_output=True)
 
 
 class Customer:
@@ -101,6 +112,15 @@ class Agent:
         box = self.page.get_by_role("textbox", name=re.compile("^Reply to"))
         box.fill(text)
         box.press("Enter")
+
+    def act(self, action: str) -> Locator:
+        """Open the dialog of one of the actions and return it."""
+        self.page.get_by_role("group", name="Actions").get_by_role("button", name=action).click()
+        return self.page.get_by_role("dialog")
+
+    def transcript(self) -> Locator:
+        """Return everything that was said and done in the chosen conversation."""
+        return self.page.get_by_role("region", name="Transcript")
 
     def resolve(self) -> None:
         """Close the conversation as solved."""

@@ -1,7 +1,7 @@
-"""Bad lines: what is written while the network or the gateway is away is kept, said to be kept, and sent once.
+"""Bad lines: what is written while network or gateway are away is kept, said to be kept, and sent once.
 
-Each test ends with the same question: does the customer's log hold every message exactly once and in the order of
-writing, and does the agent's transcript hold the same?
+Each test ends with the same question: does the log hold every message of the customer once, in the order of
+writing, and does the transcript of the agent hold the same?
 """
 
 import os

@@ -119,8 +119,8 @@ function HandBackForm({ desk, conversation, name, onClose }: FormProps) {
         The assistant goes on with what you and {name} have said. It can come back to a person at any time.
       </p>
       <Field
-        label="Instructions for the assistant"
-        hint="The customer does not see them. Leave empty if there are none."
+        label="What the assistant should ask"
+        hint="The customer reads it in your words with the next answer. Leave empty if there is nothing."
       >
         {(control) => (
           <textarea
@@ -128,7 +128,7 @@ function HandBackForm({ desk, conversation, name, onClose }: FormProps) {
             class="input"
             rows={3}
             maxLength={1000}
-            placeholder="Ask whether the restart helped"
+            placeholder="Whether the restart helped"
             value={instructions.value}
             onInput={(event) => (instructions.value = event.currentTarget.value)}
           />
