@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -85,12 +86,14 @@ def search(
     """Show what the bot would find for a question."""
 
     def run() -> None:
-        from knowledge_base.search import Query
         from knowledge_base.search import search as find
+        from knowledge_base.workbench import asked
 
         bench = _bench(articles, cache)
-        vector = bench.embedder.embed_one(words)
-        query = Query(words, vector, k, "agents" if agents else "public")
+        query = asked(bench.snapshot, bench.embedder, words)
+        query = replace(query, k=k, audience="agents" if agents else "public")
+        if query.mended is not None:
+            print(f"read as: {query.mended.text}")
         found = find(bench.snapshot, bench.judge, query)
         print(found.outcome)
         for hit in found.hits:

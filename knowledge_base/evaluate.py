@@ -15,12 +15,13 @@ import numpy.typing as npt
 
 from knowledge_base import measures
 from knowledge_base.decision import Outcome, decide
-from knowledge_base.embedding import Embedder
+from knowledge_base.embedding import Embedder, Vectors
 from knowledge_base.features import describe
 from knowledge_base.index import Snapshot
 from knowledge_base.questions_file import Judged
-from knowledge_base.ranking import best_of, combine, listen
-from knowledge_base.search import Judge
+from knowledge_base.ranking import best_of, combine
+from knowledge_base.search import Judge, Query, hear
+from knowledge_base.workbench import asked
 
 NONE = "(none)"
 
@@ -54,13 +55,14 @@ def _ask(
     snapshot: Snapshot, judge: Judge, embedder: Embedder, names: Sequence[str], judged: Judged
 ) -> Answered:
     started = time.perf_counter()
-    heard = listen(snapshot, judged.text, embedder.embed_one(judged.text))
+    query = asked(snapshot, embedder, judged.text)
+    heard = hear(snapshot, query)
     scores = combine(snapshot, heard)
     described = describe(snapshot, heard, scores)
     probabilities = judge.calibration.probabilities(described.table)
     outcome = decide(probabilities, judge.costs)
     ms = (time.perf_counter() - started) * 1000
-    words = np.maximum(heard.articles, best_of(heard.questions, snapshot.question_article, len(snapshot)))
+    words = _plain_words(snapshot, query)
     by_words = np.argsort(-words, kind="stable")
     return Answered(
         judged,
@@ -69,6 +71,15 @@ def _ask(
         outcome,
         tuple(names[i] for i in by_words if words[i] > 0),
         ms,
+    )
+
+
+def _plain_words(snapshot: Snapshot, query: Query) -> Vectors:
+    """Score the articles by BM25 alone, as the question was written."""
+    asked_words = snapshot.question_words.scores(query.text)
+    return np.maximum(
+        snapshot.article_words.scores(query.text),
+        best_of(asked_words, snapshot.question_article, len(snapshot)),
     )
 
 

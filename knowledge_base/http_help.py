@@ -27,6 +27,7 @@ from knowledge_base.http_search import (
     json_response,
     read_json,
     read_question,
+    with_mended,
 )
 from knowledge_base.index import Document, document_of
 from knowledge_base.lint import Surroundings, lint
@@ -148,12 +149,12 @@ async def try_question(request: Request) -> Response:
     body = await read_json(request)
     article_id, markdown = str(body.get("id") or "draft"), read_markdown(body)
     article = parse_article(article_id, markdown).require(article_id)
-    question = await read_question(context, {**body, "q": body.get("question")})
+    question = replace(await read_question(context, {**body, "q": body.get("question")}), audience="agents")
     state = await context.live.refresh()
     draft = document_of(article, 0, datetime.now(UTC))
     snapshot = await context.live.with_draft(draft)
-    found = search(snapshot, state.judge, replace(question, audience="agents"))
-    before = search(state.snapshot, state.judge, replace(question, audience="agents"))
+    found = search(snapshot, state.judge, await with_mended(context, snapshot, question))
+    before = search(state.snapshot, state.judge, await with_mended(context, state.snapshot, question))
     answer: dict[str, Any] = found_json(found, started)
     return json_response({**answer, "before": found_json(before, started)})
 

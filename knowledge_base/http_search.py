@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -18,10 +19,10 @@ from starlette.responses import Response
 from knowledge_base.context import Context, Parts, context_of, require_bearer
 from knowledge_base.embedding import decode_vector
 from knowledge_base.errors import ArticleNotFound, RequestInvalid
-from knowledge_base.index import Document
+from knowledge_base.index import Document, Snapshot
 from knowledge_base.languages import ENGLISH, language_of
 from knowledge_base.live import State
-from knowledge_base.search import MAX_HITS, Found, Hit, search
+from knowledge_base.search import MAX_HITS, Found, Hit, Mended, search
 from knowledge_base.search import Query as Question
 
 router = APIRouter(dependencies=[Depends(require_bearer)])
@@ -39,7 +40,7 @@ async def post_search(request: Request) -> Response:
     body = await read_json(request)
     question = await read_question(context, body)
     state = context.live.state or await context.live.refresh()
-    found = search(state.snapshot, state.judge, question)
+    found = search(state.snapshot, state.judge, await with_mended(context, state.snapshot, question))
     return json_response(found_json(found, started) | language_json(question.text, state.snapshot.languages))
 
 
@@ -81,6 +82,14 @@ async def read_question(context: Context, body: Mapping[str, Any]) -> Question:
     else:
         raise RequestInvalid("vector", "must be base64 or null")
     return Question(text, vector, k, audience, exclude)
+
+
+async def with_mended(context: Context, snapshot: Snapshot, question: Question) -> Question:
+    """Add a question with its spelling mended; nothing is embedded where there is nothing to mend."""
+    text = snapshot.speller.mend(question.text)
+    if text is None:
+        return question
+    return replace(question, mended=Mended(text, await context.vectors.embed_question(text)))
 
 
 def found_json(found: Found, started: float) -> dict[str, Any]:

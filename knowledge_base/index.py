@@ -27,6 +27,7 @@ from knowledge_base.links import resolve
 from knowledge_base.passages import Passage, cut, plain, windows
 from knowledge_base.questions import QuestionModel
 from knowledge_base.space import Space
+from knowledge_base.spelling import Speller, Words, words_in
 
 Ints = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -87,6 +88,12 @@ class Document:
         """The letters of its example questions."""
         return tuple(count(unit.text) for unit in self.units if unit.voice == Voice.QUESTION)
 
+    @cached_property
+    def words(self) -> Words:
+        """The words into which a misspelt one may be mended."""
+        entry = self.entry
+        return words_in(f"{entry.title} {entry.lead} {entry.body}", self.article.questions)
+
 
 def document_of(article: Article, version: int, at: datetime) -> Document:
     """Cut an article into passages and texts to embed; ``at`` is when the version was saved."""
@@ -142,6 +149,10 @@ class Snapshot:
         self.question_article = self.unit_article[asked]
         self.languages = frozenset(d.language for d in self.documents)
         self.article_words = words_of(self.documents, [d.entry for d in self.documents])
+        english, foreign = (
+            [d.words for d in self.documents if (d.language == ENGLISH) is is_so] for is_so in (True, False)
+        )
+        self.speller = Speller(english, foreign)
         kept = before if before is not None and self._differs_in_bodies_alone(before) else None
         if kept is None:
             self._index_heads(vectors)

@@ -58,6 +58,19 @@ def listen(snapshot: Snapshot, text: str, vector: Vectors) -> Heard:
     )
 
 
+def either(written: Heard, mended: Heard) -> Heard:
+    """Return the louder of what each voice says of a question, as written and with its spelling mended."""
+    return Heard(
+        np.maximum(written.similarity, mended.similarity),
+        np.maximum(written.articles, mended.articles),
+        np.maximum(written.questions, mended.questions),
+        np.maximum(written.article_letters, mended.article_letters),
+        np.maximum(written.question_letters, mended.question_letters),
+        np.maximum(written.regressed, mended.regressed),
+        max(written.nearness, mended.nearness),
+    )
+
+
 def combine(snapshot: Snapshot, heard: Heard) -> Vectors:
     """Return every article's score, about 0 to 1.8, by position in the snapshot."""
     n = len(snapshot)

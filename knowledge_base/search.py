@@ -16,7 +16,7 @@ from knowledge_base.decision import Costs, Outcome, decide
 from knowledge_base.embedding import Vectors
 from knowledge_base.features import describe
 from knowledge_base.index import Document, Snapshot
-from knowledge_base.ranking import best_passage, combine, listen
+from knowledge_base.ranking import Heard, best_passage, combine, either, listen
 
 MAX_HITS = 20
 
@@ -52,14 +52,27 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Mended:
+    """A question with its misspelt words mended, and the vector of that."""
+
+    text: str
+    vector: Vectors
+
+
+@dataclass(frozen=True)
 class Query:
-    """A question with its vector and who asks it; ``exclude`` names articles already shown."""
+    """A question with its vector and who asks it; ``exclude`` names articles already shown.
+
+    It is searched for as it was written, and beside that with its spelling mended where there is something
+    to mend.
+    """
 
     text: str
     vector: Vectors
     k: int = 3
     audience: str = "public"
     exclude: Sequence[str] = ()
+    mended: Mended | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +87,7 @@ def search(snapshot: Snapshot, judge: Judge, query: Query) -> Found:
     """Search one snapshot."""
     if len(snapshot) == 0:
         return Found("unknown", ())
-    heard = listen(snapshot, query.text, query.vector)
+    heard = hear(snapshot, query)
     allowed = snapshot.allowed(query.audience, query.exclude)
     scores = np.where(allowed, combine(snapshot, heard), np.float32(-np.inf))
     described = describe(snapshot, heard, scores)
@@ -85,3 +98,11 @@ def search(snapshot: Snapshot, judge: Judge, query: Query) -> Found:
         passage = best_passage(snapshot, heard.similarity, article)
         hits.append(Hit(snapshot.documents[article], passage, float(scores[article]), probability))
     return Found(decide(probabilities, judge.costs), tuple(hits))
+
+
+def hear(snapshot: Snapshot, query: Query) -> Heard:
+    """Ask every voice, by both spellings where there are two."""
+    heard = listen(snapshot, query.text, query.vector)
+    if query.mended is None:
+        return heard
+    return either(heard, listen(snapshot, query.mended.text, query.mended.vector))

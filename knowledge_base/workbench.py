@@ -15,7 +15,7 @@ from knowledge_base.embedding import Embedder
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.index import Document, Snapshot, document_of
 from knowledge_base.rehearsal import rehearse, texts_of
-from knowledge_base.search import Judge
+from knowledge_base.search import Judge, Mended, Query
 from knowledge_base.vectors import Progress, VectorCache
 
 Say = Callable[[str], None]
@@ -60,6 +60,13 @@ async def prepare(directory: Path, settings: BenchSettings, say: Say) -> Bench:
         vectors.close()
         await engine.dispose()
     return Bench(snapshot, Judge(calibration, settings.costs), embedder)
+
+
+def asked(snapshot: Snapshot, embedder: Embedder, text: str) -> Query:
+    """Read a question as the service does when no vector comes with it."""
+    mended = snapshot.speller.mend(text)
+    again = None if mended is None else Mended(mended, embedder.embed_one(mended))
+    return Query(text, embedder.embed_one(text), mended=again)
 
 
 def read_documents(directory: Path, say: Say) -> list[Document]:
