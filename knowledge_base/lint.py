@@ -47,8 +47,9 @@ def lint(article_id: str, markdown: str, around: Surroundings) -> tuple[Finding,
 def _fields(article: Article, lines: list[str], around: Surroundings) -> Iterator[Finding]:
     if len(article.questions) < FEW_QUESTIONS:
         count = len(article.questions) or "no"
+        are = "is 1 example question" if count == 1 else f"are {count} example questions"
         fix = "Add 4 to 10 under `questions:`, in the words customers use; nothing helps finding more."
-        yield Finding(_line(lines, "questions"), "warning", f"there are {count} example questions", fix)
+        yield Finding(_line(lines, "questions"), "warning", f"there {are}", fix)
     if not article.summary:
         fix = "Add `summary:`, one sentence that says what the article is good for; choices show it."
         yield Finding(_line(lines, "title"), "warning", "there is no summary", fix)

@@ -98,7 +98,7 @@ def test_author_closes_a_gap_and_the_next_customer_is_answered(
     staff.locator("#article-text").fill(ARTICLE)
     staff.get_by_role("button", name=re.compile("publish$", re.IGNORECASE)).first.click()
     expect(staff.get_by_role("button", name="Unpublish")).to_be_visible()
-    staff.wait_for_function(LIVE, arg="Calendars for pets", timeout=3_000)
+    staff.wait_for_function(LIVE, arg="Calendars for pets", timeout=1_000)
 
     customer.say("how can my hamster get a northlight calendar of his own?")
     customer.expect("Add a pet")

@@ -73,7 +73,7 @@ async def test_stale_write_gets_412_and_missing_etag_422(client: httpx.AsyncClie
     assert [(r.status_code, r.json()["code"]) for r in (again, stale, bare)] == [
         (412, "stale"),
         (412, "stale"),
-        (422, "bad_request"),
+        (422, "bad_frame"),
     ]
 
 
@@ -129,7 +129,7 @@ async def test_preview_shows_page_and_findings(client: httpx.AsyncClient) -> Non
     assert shown["title"] == "Feeding the office hamster"
     assert "<ol>" in shown["html"]
     assert "<script" not in shown["html"]
-    assert "there are 1 example questions" in [f["message"] for f in shown["findings"]]
+    assert "there is 1 example question" in [f["message"] for f in shown["findings"]]
     broken = (await client.post("/preview", json={"markdown": "x"})).json()
     assert (broken["html"], broken["findings"][0]["severity"]) == ("", "error")
 
