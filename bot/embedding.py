@@ -8,7 +8,8 @@ to search.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,9 @@ MANNER = "manner"
 """Key in a message, within the pipeline only: the mean of a middle layer, 384 float32 as bytes. It knows more
 of how a thing is said than the vector does, and is made on the way to it.
 """
+
+MADE: ContextVar[Mapping[str, tuple[Vectors, Vectors]]] = ContextVar("made", default={})  # noqa: B039 - read only
+"""Vector and manner of the turn's text, made before the pipeline runs (see `bot.together`)."""
 
 DIMENSIONS = 384
 MAX_TOKENS = 256
@@ -172,5 +176,10 @@ class SentenceEmbedding(GraphComponent):  # type: ignore[misc]
 
     def _embedded(self, messages: list[Message]) -> Iterator[tuple[Message, Vectors, Vectors]]:
         speaking = [message for message in messages if (message.get(TEXT) or "").strip()]
-        vectors, manners = self._encoder.encode_both([message.get(TEXT) for message in speaking])
+        texts = [message.get(TEXT) for message in speaking]
+        made = MADE.get()
+        if len(texts) == 1 and texts[0] in made:
+            yield (speaking[0], *made[texts[0]])
+            return
+        vectors, manners = self._encoder.encode_both(texts)
         yield from zip(speaking, vectors, manners, strict=True)

@@ -17,6 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import (
     context,
+    embedding,
     evidence,
     fast_action,
     memory,
@@ -29,6 +30,7 @@ from bot import (
 )
 from bot.memory import Memory
 from bot.request import BadRequest, Request, parse
+from bot.together import Together
 
 UPSET = evidence.NOTICEABLE  # carried frustration from which replies drop their cheer
 # How sure an act must be before it is followed; below, the text is searched for like a question. Closing a
@@ -88,6 +90,7 @@ class Dialogue:
         self._thresholds = thresholds
         self._topics = sensitive.read(settings.sensitive_topics())
         self._intents = frozenset(processor.domain.intents) - frozenset(DEFAULT_INTENTS)
+        self._together = Together(embedding.encoder(settings.model_dir()))
         self._warm = False
 
     async def warm_up(self) -> None:
@@ -139,7 +142,11 @@ class Dialogue:
             intent = {"name": signs or None, "confidence": 1.0 if signs else 0.0}
             return {"text": asked.text, "read": "", "intent": intent, "entities": []}
         message = UserMessage(plain.text, sender_id=asked.conversation)
-        parsed: dict[str, Any] = await self.processor.parse_message(message)
+        token = embedding.MADE.set({message.text: await self._together.both(message.text)})
+        try:
+            parsed: dict[str, Any] = await self.processor.parse_message(message)
+        finally:
+            embedding.MADE.reset(token)
         facts_only = plain_facts.nothing_but_facts(plain.text, parsed.get("entities") or ())
         parsed.update(text=asked.text, read=plain.text, facts_only=facts_only)
         for entity in parsed.get("entities") or ():
