@@ -149,14 +149,17 @@ def _guard(run: Any) -> None:
         raise typer.Exit(2) from None
 
 
+def _shown(value: float | int | None) -> str:
+    return "-" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
 def _print_numbers(numbers: dict[str, Any]) -> None:
     beside = numbers["bm25"]
     for name, value in numbers.items():
         if name in ("bm25", "reliability"):
             continue
-        shown = "-" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
-        other = f"   (BM25 {beside[name]:.3f})" if name in beside else ""
-        print(f"{name:22} {shown}{other}")
+        other = f"   (BM25 {_shown(beside[name])})" if name in beside else ""
+        print(f"{name:22} {_shown(value)}{other}")
     print("told         asked   told  right")
     for row in numbers["reliability"]:
         print(f"{row['from']:.1f} to {row['to']:.1f} {row['n']:8d}  {row['told']:.3f}  {row['right']:.3f}")

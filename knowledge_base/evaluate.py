@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from knowledge_base import measures
 from knowledge_base.decision import Outcome, decide
-from knowledge_base.embedding import Embedder, Vectors
+from knowledge_base.embedding import Embedder
 from knowledge_base.features import describe
 from knowledge_base.index import Snapshot
 from knowledge_base.questions_file import Judged
@@ -27,6 +27,15 @@ NONE = "(none)"
 
 
 @dataclass(frozen=True)
+class Plain:
+    """What BM25 alone makes of a question: articles that share a word, the first one's score, time."""
+
+    order: tuple[str, ...]
+    score: float
+    ms: float
+
+
+@dataclass(frozen=True)
 class Answered:
     """What the search made of one judged question."""
 
@@ -34,7 +43,7 @@ class Answered:
     order: tuple[str, ...]
     probability: float
     outcome: Outcome
-    bm25_order: tuple[str, ...]
+    plain: Plain
     ms: float
 
     @property
@@ -62,25 +71,27 @@ def _ask(
     probabilities = judge.calibration.probabilities(described.table)
     outcome = decide(probabilities, judge.costs)
     ms = (time.perf_counter() - started) * 1000
-    words = _plain_words(snapshot, query)
-    by_words = np.argsort(-words, kind="stable")
     return Answered(
         judged,
         tuple(names[i] for i in described.order),
         float(probabilities[0]) if len(probabilities) else 0.0,
         outcome,
-        tuple(names[i] for i in by_words if words[i] > 0),
+        _plain(snapshot, names, query),
         ms,
     )
 
 
-def _plain_words(snapshot: Snapshot, query: Query) -> Vectors:
-    """Score the articles by BM25 alone, as the question was written."""
+def _plain(snapshot: Snapshot, names: Sequence[str], query: Query) -> Plain:
+    """Ask BM25 alone, with the question as it was written."""
+    started = time.perf_counter()
     asked_words = snapshot.question_words.scores(query.text)
-    return np.maximum(
+    scores = np.maximum(
         snapshot.article_words.scores(query.text),
         best_of(asked_words, snapshot.question_article, len(snapshot)),
     )
+    order = np.argsort(-scores, kind="stable")
+    ms = (time.perf_counter() - started) * 1000
+    return Plain(tuple(names[i] for i in order if scores[i] > 0), float(scores[order[0]]), ms)
 
 
 def report(answers: Sequence[Answered]) -> dict[str, Any]:
@@ -91,7 +102,6 @@ def report(answers: Sequence[Answered]) -> dict[str, Any]:
     refused = np.array([a.outcome == "unknown" for a in answers], np.bool_)
     direct = np.array([a.outcome == "answer" for a in answers], np.bool_)
     some, none = bool(answerable.any()), bool((~answerable).any())
-    times = np.array([a.ms for a in answers])
     truth, predicted = zip(*(_labels(a) for a in answers), strict=True) if answers else ((), ())
     return {
         "n": int(answerable.sum()),
@@ -108,10 +118,28 @@ def report(answers: Sequence[Answered]) -> dict[str, Any]:
         "mcc": measures.matthews(truth, predicted),
         "auc": measures.area(probability, answerable),
         **_calibration(probability, right),
-        "ms_p50": float(np.quantile(times, 0.5)) if len(times) else None,
-        "ms_p95": float(np.quantile(times, 0.95)) if len(times) else None,
-        "bm25": _retrieval([(a.bm25_order, a.judged) for a in answers if a.judged.right]),
+        **_times([a.ms for a in answers]),
+        "bm25": _plain_report([a.plain for a in answers], [a.judged for a in answers], answerable),
     }
+
+
+def _plain_report(
+    plain: Sequence[Plain], judged: Sequence[Judged], answerable: measures.Flags
+) -> dict[str, Any]:
+    """Sum up BM25 alone. It has no threshold of its own, so refusing is measured over all of them."""
+    scores = np.array([one.score for one in plain], np.float64)
+    some, none = bool(answerable.any()), bool((~answerable).any())
+    return {
+        **_retrieval([(p.order, j) for p, j in zip(plain, judged, strict=True) if j.right]),
+        "refused_at_5pct_false": measures.refused_at(scores, answerable) if some and none else None,
+        "auc": measures.area(scores, answerable),
+        **_times([one.ms for one in plain]),
+    }
+
+
+def _times(ms: Sequence[float]) -> dict[str, float | None]:
+    places = (("ms_p50", 0.5), ("ms_p95", 0.95))
+    return {name: float(np.quantile(ms, place)) if ms else None for name, place in places}
 
 
 def _calibration(probability: measures.Floats, right: measures.Flags) -> dict[str, Any]:

@@ -58,7 +58,11 @@ def test_evaluate_writes_every_number(folder: Path, tmp_path: Path) -> None:
         *("out_of_scope_recall", "mcc", "auc", "ece", "ms_p50", "ms_p95", "bm25"),
     }
     assert expected <= set(numbers)
-    assert set(numbers["bm25"]) == {"hit_at_1", "hit_at_3", "hit_at_10", "mrr"}
+    assert set(numbers["bm25"]) == {
+        *("hit_at_1", "hit_at_3", "hit_at_10", "mrr"),
+        *("refused_at_5pct_false", "auc", "ms_p50", "ms_p95"),
+    }
+    assert numbers["bm25"]["ms_p50"] < numbers["ms_p50"]
     assert (numbers["n"], numbers["n_unanswerable"], numbers["hit_at_1"]) == (3, 1, 1.0)
     assert (numbers["refused_unanswerable"], numbers["auc"]) == (1.0, 1.0)
     assert "BM25" in result.output
