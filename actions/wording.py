@@ -88,6 +88,7 @@ _REASONS = {
     "no_answer": "I have no good answer to this in our help articles. I'm sorry.",
     "frustration": "I'm sorry. I can see that this has been frustrating.",
     "sensitive_topic": "This is something a person should look at with you.",
+    "rule": "This is something our team would rather look at with you in person.",
     "conversation": "From all that you have written, I think a person can help you better than I can.",
 }
 

@@ -9,7 +9,7 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 from types import ModuleType
 
-from bot import settings
+from bot import rules_file, settings
 from bot.settings import ROOT, stop
 
 MODEL = ROOT / "models" / "caredesk.tar.gz"
@@ -38,13 +38,6 @@ class Unwanted(MetaPathFinder):
             raise ModuleNotFoundError(f"{fullname} is not wanted here", name=fullname)
 
 
-def _port() -> str:
-    text = os.environ.get("CAREDESK_RASA_PORT", "5005")
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
-        stop("CAREDESK_RASA_PORT", f"is {text!r}", "a port, a whole number from 1 to 65535")
-    return text
-
-
 def _model() -> Path:
     if not MODEL.is_file():
         stop("the dialogue model", f"{MODEL} is missing", "the file that `make train` writes")
@@ -54,15 +47,19 @@ def _model() -> Path:
 def _check() -> None:
     """Read every setting once: a bad one stops the process here, before Rasa loads for half a minute."""
     settings.internal_token()
+    settings.listens()
     settings.dialogue()
+    settings.queues()
     settings.sensitive_topics()
+    rules_file.read(settings.house_rules())
     settings.model_dir()
 
 
 def main() -> None:
     """Hand over to Rasa's own command line with every choice made."""
     _check()
-    arguments = ["--interface", os.environ.get("CAREDESK_RASA_HOST", "127.0.0.1"), "--port", _port()]
+    host, port = settings.listens()
+    arguments = ["--interface", host, "--port", str(port)]
     files = ["--endpoints", str(ROOT / "endpoints.yml"), "--credentials", str(ROOT / "credentials.yml")]
     sys.argv = ["rasa", "run", "--model", str(_model()), *arguments, *files]
     # One turn's matrices are small: a second BLAS thread spins through the whole turn and speeds nothing up

@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from bot import context, sensitive, similarity
-from bot.memory import EVIDENCE_KEPT, FAILED_ANSWER, QUOTE_CHARS, Evidence, Memory, latest
+from bot import context, ruling, sensitive, similarity
+from bot.house_rules import Rule
+from bot.memory import EVIDENCE_KEPT, FAILED_ANSWER, QUOTE_CHARS, Evidence, Memory, lasting, latest
 
 # One failed answer (memory.FAILED_ANSWER) stays below the offer, two are an offer, three a person.
 NOTHING_FOUND = 0.48  # one: offer; two in a row: a person
@@ -67,18 +68,25 @@ class Turn:
     sketch: str = ""
     found: Mapping[str, Any] | None = None
     topics: tuple[sensitive.Topic, ...] = field(default=())
+    rules: tuple[Rule, ...] = ()  # the operator's that hold now
     heard: context.Heard | None = None  # what the classifiers say of the message alone
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What the conversation as a whole calls for: `none`, `offer`, `hand_over` or `leave_queue`, and why."""
+    """What the conversation as a whole calls for: `none`, `offer`, `hand_over` or `leave_queue`, and why.
+
+    Queue and priority are where a handoff would go, also one that the customer asks for with the button. With
+    `leave_message` an operator's rule has a message left in the place of a person.
+    """
 
     action: str = "none"
     score: float = 0.0
     reason: str | None = None
     evidence: tuple[Evidence, ...] = ()
     queue: str | None = None
+    priority: str | None = None
+    leave_message: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Write the decision as the channel's answer carries it."""
@@ -87,6 +95,8 @@ class Decision:
             "score": round(self.score, 4),
             "reason": self.reason,
             "queue": self.queue,
+            "priority": self.priority,
+            "leave_message": self.leave_message,
             "evidence": [
                 {"kind": item.kind, "seq": item.seq, "quote": item.quote, "weight": round(item.weight, 4)}
                 for item in self.evidence
@@ -120,6 +130,19 @@ def says_not_solved(memory: Memory, intent: str) -> bool:
     )
 
 
+def only_message(turn: Turn) -> bool:
+    """Whether a rule of the operator has a message left in the place of a person."""
+    return any(rule.leave_message for rule in turn.rules)
+
+
+def act_of(memory: Memory, intent: str) -> str:
+    """Name what this turn does as the operator's rules name it: a no to “did it help?” is `not_solved`, a yes
+    to the offer of a person asks for one.
+    """
+    acts = {"request_person": wants_person, "not_solved": says_not_solved, "decline_person": declines_person}
+    return next((act for act, says in acts.items() if says(memory, intent)), intent)
+
+
 def declines_person(memory: Memory, intent: str) -> bool:
     """Whether this turn turns down the offer of a person."""
     return intent == "decline_person" or (intent == "deny" and memory.awaiting == "handoff_offer")
@@ -132,32 +155,52 @@ def score_turn(memory: Memory, turn: Turn, thresholds: Thresholds) -> tuple[Memo
         The memory with its evidence and moods brought up to date, and the decision.
     """
     mood = max(turn.frustration, memory.frustration * SETTLING)
+    declined = declines_person(memory, turn.intent)
+    ruled = ruling.rule_on(memory.rules, turn.rules, turn.seq, _fading(memory, turn), declined)
     if says_solved(memory, turn.intent):
         action = "leave_queue" if turn.responder == "queue" else "none"
-        settled = replace(memory, evidence=(), failures=0, frustration=round(mood / 2, 4), mood=None)
-        return settled, Decision(action)
+        mood, rules = round(mood / 2, 4), lasting(memory.rules)
+        settled = replace(memory, evidence=(), failures=0, frustration=mood, mood=None, rules=rules)
+        return settled, Decision(action, queue=ruled.queue, priority=ruled.priority)
     fresh = _observe(memory, turn)
     carried = _carry(memory, turn)
-    held = _strongest((*carried, *fresh))
+    held = _strongest((*carried, *fresh, *ruled.evidence))
     remembered = replace(
         memory,
-        evidence=tuple(item for item in held if item.kind != "explicit_request"),
+        evidence=tuple(item for item in held if item.kind not in ("explicit_request", ruling.KIND)),
         failures=memory.failures + (1 if says_not_solved(memory, turn.intent) else 0),
         frustration=round(mood, 4),
-        declined=turn.seq if declines_person(memory, turn.intent) else memory.declined,
+        declined=turn.seq if declined else memory.declined,
         mood=(memory.mood or context.Mood()).after(turn.heard) if turn.heard else memory.mood,
+        rules=ruled.remembered,
     )
-    return remembered, _decide(held, bool(fresh) or _rated_since(memory), turn, thresholds)
+    news = bool(fresh) or ruled.news or _rated_since(memory)
+    return remembered, _routed(_decide(held, news, turn, thresholds), ruled, only_message(turn))
+
+
+def _routed(decision: Decision, ruled: ruling.Ruling, leave_message: bool) -> Decision:
+    """Add what the rules say: where a handoff goes, and whether a message takes a person's place. Who asks
+    for a person is in the queue with his message all the same: that is never refused.
+    """
+    unasked = decision.reason != "explicit_request" and decision.action == "hand_over"
+    action = "offer" if leave_message and unasked else decision.action
+    return replace(
+        decision, action=action, queue=ruled.queue, priority=ruled.priority, leave_message=leave_message
+    )
 
 
 def _carry(memory: Memory, turn: Turn) -> tuple[Evidence, ...]:
-    fading = FADING / 2 if declines_person(memory, turn.intent) else FADING
+    fading = _fading(memory, turn)
     aged = (
         replace(item, weight=round(item.weight * fading, 4))
         for item in memory.evidence
         if item.kind != CONVERSATION  # each turn judges the whole of it anew
     )
     return tuple(item for item in aged if item.weight >= FORGOTTEN)
+
+
+def _fading(memory: Memory, turn: Turn) -> float:
+    return FADING / 2 if declines_person(memory, turn.intent) else FADING
 
 
 def _rated_since(memory: Memory) -> bool:
@@ -270,7 +313,7 @@ def _reason(evidence: tuple[Evidence, ...], turn: Turn) -> str | None:
     What the whole conversation says is named after the strongest single piece, or else after the mood of
     this turn; without either it stands for itself, since nothing more can honestly be said.
     """
-    kinds = {item.kind for item in evidence} - {CONVERSATION}
+    kinds = {item.kind for item in evidence if item.weight} - {CONVERSATION}
     if evidence and not kinds:
         return "frustration" if turn.frustration >= EVEN else CONVERSATION
     shares = {

@@ -14,7 +14,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.shared.core.events import SlotSet
 
-from bot import context, evidence, memory, sensitive, settings, similarity
+from bot import context, evidence, memory, rules_file, sensitive, settings, similarity
 
 LISTEN, HAND_OVER, OFFER = "action_listen", "action_hand_over", "action_offer_person"
 LEAVE_MESSAGE = "action_leave_message"
@@ -29,7 +29,7 @@ def turn_of(tracker: Any) -> evidence.Turn:
     message, slot = tracker.latest_message, tracker.get_slot("turn") or {}
     parsed = message.parse_data or {}
     intent = slot.get("intent") or message.intent.get("name") or "ask"
-    raw = float(parsed.get("frustration") or 0.0)
+    raw, names = float(parsed.get("frustration") or 0.0), frozenset(slot.get("rules") or ())
     # Rasa's own test runner has no channel that numbers turns; any number does there.
     return evidence.Turn(
         seq=int(slot.get("seq", 1)),
@@ -42,6 +42,7 @@ def turn_of(tracker: Any) -> evidence.Turn:
         found=tracker.get_slot("result"),
         topics=sensitive.read(settings.sensitive_topics()),
         heard=_heard(slot, parsed, message.text or ""),
+        rules=tuple(rule for rule in rules_file.read(settings.house_rules()) if rule.name in names),
     )
 
 

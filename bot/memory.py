@@ -17,6 +17,7 @@ from bot.context import Mood
 SHOWN_KEPT = 12
 QUERIES_KEPT = 6
 EVIDENCE_KEPT = 8
+RULES_KEPT = 24
 QUOTE_CHARS = 200
 QUERY_CHARS = 300
 FAILED_ANSWER = 0.38  # weight of one answer that did not help; see evidence.py for what it means
@@ -68,6 +69,18 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Fired:
+    """An operator's rule that held: a `lasting` one since turn `seq`, another in that turn last."""
+
+    name: str
+    seq: int
+    weight: float = 0.0
+    lasting: bool = True
+    queue: str | None = None
+    priority: str | None = None
+
+
+@dataclass(frozen=True)
 class Walk:
     """Where a step-by-step walk through a passage stands; `step` counts from 1."""
 
@@ -103,6 +116,7 @@ class Memory:
     seen: int = 0  # seq of the last happening taken from the log
     heard: int = 0  # seq of the last customer turn
     mood: Mood | None = None  # of the customer's messages since the matter began
+    rules: tuple[Fired, ...] = ()  # the operator's rules that held so far
 
     def to_json(self) -> dict[str, Any]:
         """Write the record as JSON-ready data, leaving out what is empty."""
@@ -160,6 +174,7 @@ def load(raw: Any) -> Memory:
         seen=_whole(raw.get("seen")) or 0,
         heard=_whole(raw.get("heard")) or 0,
         mood=_one(raw.get("mood"), Mood),
+        rules=_items(raw.get("rules"), Fired, RULES_KEPT),
     )
 
 
@@ -250,6 +265,7 @@ def _handed_back(memory: Memory, happening: Happening) -> Memory:
         offered=None,
         declined=None if happening.role == "agent" else happening.seq,
         instruction=instruction,
+        rules=lasting(memory.rules),
     )
 
 
@@ -269,6 +285,11 @@ def of_returned(previous: Memory) -> Memory:
         frustration=round(previous.frustration * RETURNED, 4),
         tip_given=previous.tip_given,
     )
+
+
+def lasting(rules: Sequence[Fired]) -> tuple[Fired, ...]:
+    """Keep what still counts when a matter is closed: plan and page last, what was said is done with."""
+    return tuple(item for item in rules if item.lasting)
 
 
 def latest(memory: Memory) -> Shown | None:

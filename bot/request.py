@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from bot.house_rules import Circumstances
 from bot.memory import Happening
 
 TEXT_CHARS = 4000
 SINCE_KEPT = 200
+ATTRIBUTES_KEPT = 50
 
 
 class BadRequest(ValueError):  # noqa: N818 - named after the HTTP status it becomes
@@ -29,9 +32,8 @@ class Request:
     responder: str
     memory: Any
     since: tuple[Happening, ...]
-    agents_online: int | None
+    around: Circumstances
     previous: Any = None
-    context: Mapping[str, Any] = field(default_factory=dict)
 
 
 def parse(body: Any) -> Request:
@@ -45,7 +47,6 @@ def parse(body: Any) -> Request:
     context = _mapping(body.get("context"), "context")
     payload = _mapping(body.get("payload"), "payload")
     message_id = _text(body, "message_id", 200)
-    online = _mapping(context.get("availability"), "context.availability").get("agents_online")
     return Request(
         conversation=_text(body, "conversation", 200),
         message_id=message_id,
@@ -56,10 +57,36 @@ def parse(body: Any) -> Request:
         responder="queue" if context.get("responder") == "queue" else "bot",
         memory=context.get("memory"),
         since=_since(context.get("since")),
-        agents_online=online if isinstance(online, int) else None,
+        around=_around(context),
         previous=context.get("previous"),
-        context=context,
     )
+
+
+def _around(context: Mapping[str, Any]) -> Circumstances:
+    customer = _mapping(context.get("customer"), "context.customer")
+    known = _mapping(customer.get("attributes"), "context.customer.attributes")
+    page = _mapping(context.get("page"), "context.page")
+    online = _mapping(context.get("availability"), "context.availability").get("agents_online")
+    return Circumstances(
+        attributes={str(name): str(value) for name, value in list(known.items())[:ATTRIBUTES_KEPT]},
+        page=str(page.get("url") or ""),
+        locale=str(context.get("locale") or ""),
+        at=_time(context.get("at")),
+        agents_online=online if isinstance(online, int) else None,
+    )
+
+
+def _time(raw: Any) -> datetime | None:
+    if raw is None:
+        return None
+    try:
+        # Python 3.10 does not read the Z.
+        at = datetime.fromisoformat(raw.replace("Z", "+00:00"))
+    except (AttributeError, ValueError) as error:
+        raise BadRequest("context.at must be a time such as 2026-11-23T08:30:00Z") from error
+    if at.tzinfo is None:
+        raise BadRequest("context.at must name its zone")
+    return at
 
 
 def _mapping(value: Any, name: str) -> Mapping[str, Any]:

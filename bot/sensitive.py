@@ -65,13 +65,18 @@ def touched(text: str, topics: tuple[Topic, ...], sketch: str = "") -> Topic | N
         topics: the list.
         sketch: the message's packed vector, empty when it has none.
     """
+    return max(all_touched(text, topics, sketch), key=lambda topic: topic.weight, default=None)
+
+
+def all_touched(text: str, topics: tuple[Topic, ...], sketch: str = "") -> tuple[Topic, ...]:
+    """Return every topic that has a word in the message, and the one that it means, if any."""
     hits = [topic for topic in topics if topic.pattern.search(text)]
     vector = similarity.unit(sketch)
     if vector is not None:
         nearness = [topic.nearness(vector) for topic in topics]
         nearest = int(np.argmax(nearness)) if nearness else 0
         hits += [topics[nearest]] if nearness and nearness[nearest] else []
-    return max(hits, key=lambda topic: topic.weight, default=None)
+    return tuple(hits)
 
 
 def _topic(row: dict[str, Any], everyday: embedding.Vectors) -> Topic:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
+import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL_FILES = ("model.onnx", "tokenizer.json")
@@ -17,7 +20,7 @@ def model_dir() -> Path:
 
     A relative path counts from the project's folder. The process stops when a file is missing.
     """
-    folder = ROOT / os.environ.get("CAREDESK_MODEL_DIR", "var/models/minilm")
+    folder = ROOT / (os.environ.get("CAREDESK_MODEL_DIR") or "var/models/minilm")
     for name in MODEL_FILES:
         if not (folder / name).is_file():
             wrong = f"{folder} has no {name}"
@@ -70,7 +73,7 @@ def dialogue() -> Dialogue:
 
 def sensitive_topics() -> Path:
     """Return the list of sensitive topics (`CAREDESK_SENSITIVE_TOPICS`)."""
-    path = ROOT / os.environ.get("CAREDESK_SENSITIVE_TOPICS", "data/sensitive_topics.yml")
+    path = ROOT / (os.environ.get("CAREDESK_SENSITIVE_TOPICS") or "data/sensitive_topics.yml")
     if not path.is_file():
         stop("CAREDESK_SENSITIVE_TOPICS", f"there is no file {path}", "a list like data/sensitive_topics.yml")
     return path
@@ -79,6 +82,20 @@ def sensitive_topics() -> Path:
 def evaluation_sets() -> Path:
     """Return the folder of the judged sets for measuring (`CAREDESK_EVAL_DIR`), which may not be there."""
     return Path(os.environ.get("CAREDESK_EVAL_DIR") or ROOT.parent / "shared" / "eval")
+
+
+def house_rules() -> Path:
+    """Return the operator's rules for handing over (`CAREDESK_HOUSE_RULES`)."""
+    path = ROOT / (os.environ.get("CAREDESK_HOUSE_RULES") or "house_rules.yml")
+    if not path.is_file():
+        stop("CAREDESK_HOUSE_RULES", f"there is no file {path}", "a file of rules like house_rules.yml")
+    return path
+
+
+def queues() -> tuple[str, ...]:
+    """Return the names of the queues (`CAREDESK_QUEUES`), the same that the worker reads."""
+    names = (os.environ.get("CAREDESK_QUEUES") or "general,billing,technical").split(",")
+    return tuple(name.strip() for name in names if name.strip())
 
 
 def _number(name: str, default: float, low: float, high: float) -> float:
@@ -95,6 +112,14 @@ def _number(name: str, default: float, low: float, high: float) -> float:
 def _actions_url() -> str:
     port = int(_number("CAREDESK_ACTIONS_PORT", 5055, 1, 65535))
     url = os.environ.get("CAREDESK_ACTIONS_URL") or f"http://127.0.0.1:{port}/webhook"
-    if not url.startswith(("http://", "https://")):
+    if not _is_web_address(url):
         stop("CAREDESK_ACTIONS_URL", f"{url!r} is no web address", "http://host:port/webhook")
     return url
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

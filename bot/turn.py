@@ -20,10 +20,12 @@ from bot import (
     embedding,
     evidence,
     fast_action,
+    house_rules,
     memory,
     plain_facts,
     reading,
     remember,
+    rules_file,
     sensitive,
     settings,
     similarity,
@@ -89,6 +91,7 @@ class Dialogue:
         self.processor = processor
         self._thresholds = thresholds
         self._topics = sensitive.read(settings.sensitive_topics())
+        self._rules = rules_file.read(settings.house_rules())
         self._intents = frozenset(processor.domain.intents) - frozenset(DEFAULT_INTENTS)
         self._together = Together(embedding.encoder(settings.model_dir()))
         self._warm = False
@@ -161,6 +164,9 @@ class Dialogue:
         frustrated = evidence.judged(before, heard, sketch).frustrated if heard else 0.0
         # The mood is judged by what the text resembles: a joke that is searched for is no angry question.
         mood = evidence.mood_of(parsed["intent"].get("name") or intent, asked.text, frustrated)
+        topics = self._topics if not asked.intent else ()
+        touched = sensitive.all_touched(asked.text, topics, sketch) if self._rules else ()
+        act, named = evidence.act_of(before, intent), [topic.name for topic in touched]
         return evidence.Turn(
             seq=asked.seq,
             text=asked.text,
@@ -169,8 +175,9 @@ class Dialogue:
             frustration=mood,
             anger=min(mood, heard.anger if heard else 0.0),
             sketch=sketch,
-            topics=self._topics if not asked.intent else (),
+            topics=topics,
             heard=heard,
+            rules=house_rules.firing(self._rules, asked.around, act, named),
         )
 
     def _tracker(
@@ -190,7 +197,9 @@ class Dialogue:
                 "vector": parsed.get("vector"),
                 "chosen": bool(asked.intent),
                 "data": dict(asked.data),
-                "agents_online": asked.agents_online,
+                "rules": [rule.name for rule in turn.rules],
+                # Nobody is promised a person where a rule has a message left.
+                "agents_online": 0 if evidence.only_message(turn) else asked.around.agents_online,
             },
             "awaiting": before.awaiting,
             "mood": "upset" if mood >= UPSET else "calm",

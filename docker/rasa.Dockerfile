@@ -18,4 +18,5 @@ COPY config.yml domain.yml endpoints.yml credentials.yml ./
 COPY data/ data/
 COPY bot/ bot/
 RUN python -m rasa train --force --out models --fixed-model-name caredesk
+COPY house_rules.yml ./
 USER caredesk

@@ -47,6 +47,7 @@ CHOICES_KEPT = 60
 ANSWERS_KEPT = 100
 MEMORY_LIMIT = 16_384
 GOAL_LIMIT = 200
+ATTRIBUTES_KEPT, ATTRIBUTE_LIMIT = 20, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class State:
 
     ``turn_seq`` is the latest customer turn meant for the bot, ``answered_seq`` the latest one it answered.
     ``handoff_seq`` is a handoff still without its packet; ``issue_seq`` the event after which the current
-    issue began. ``away``: the customer left the page, and has not been heard of since.
+    issue began. ``away``: the customer left the page since. ``attributes``: what a site vouches for.
     """
 
     conversation: str
@@ -122,6 +123,7 @@ class State:
     choices: tuple[Minted, ...] = ()
     answers: tuple[int, ...] = ()
     away: bool = False
+    attributes: Json | None = None
 
     @property
     def ended(self) -> bool:
@@ -264,7 +266,15 @@ def _(data: CustomerJoined, state: State, event: Event) -> State:
         previous=data.previous or state.previous,
         opened_at=state.opened_at or event.at,
         away=False,
+        attributes=_vouched(data) or state.attributes,
     )
+
+
+def _vouched(data: CustomerJoined) -> Json:
+    """Whole or not at all: a value cut short could be taken for another."""
+    given = ((name, str(value)) for name, value in (data.attributes or {}).items() if data.verified)
+    short = [pair for pair in given if max(map(len, pair)) <= ATTRIBUTE_LIMIT]
+    return dict(short[:ATTRIBUTES_KEPT])
 
 
 @_change.register

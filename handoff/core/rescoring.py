@@ -99,8 +99,14 @@ def _decided(turn: Analysed, heard: int, thresholds: Thresholds) -> Outcome:
     decision, score = turn.decision or {}, _score(turn)
     if not _news(decision, heard) or score < thresholds.offer:
         return Outcome()
-    way: Way = "hand_over" if score >= thresholds.hand_over else "offer"
+    kept = decision.get("leave_message") and not _asked_for(decision, heard)
+    way: Way = "hand_over" if score >= thresholds.hand_over and not kept else "offer"
     return Outcome(way, turn.of, decision.get("reason") or _weightiest(decision), score)
+
+
+def _asked_for(decision: Json, heard: int) -> bool:
+    """A rule that has a message left in a person's place holds nobody back who asks for one."""
+    return any(item.get("kind") == "explicit_request" for item in _new(decision, heard))
 
 
 def _score(turn: Analysed) -> float:
@@ -108,7 +114,13 @@ def _score(turn: Analysed) -> float:
 
 
 def _news(decision: Json, heard: int) -> bool:
-    return any(int(item.get("seq") or 0) > heard for item in decision.get("evidence") or ())
+    return bool(_new(decision, heard))
+
+
+def _new(decision: Json, heard: int) -> list[Json]:
+    """What weighs nothing (a rule that only names a queue) is no news."""
+    evidence = decision.get("evidence") or ()
+    return [item for item in evidence if int(item.get("seq") or 0) > heard and item.get("weight")]
 
 
 def _weightiest(decision: Json) -> str | None:

@@ -16,7 +16,7 @@ from handoff.core.commands import Enqueue
 from handoff.core.conversation import State
 from handoff.core.events import Analysed, Event, Json
 from handoff.core.packet import PacketInputs, build_packet, current_issue, mood_of
-from handoff.core.routing import priority_for
+from handoff.core.routing import PRIORITIES, priority_for
 from handoff.core.text import timestamp
 from handoff.services.desk import Desk
 from handoff.services.errors import Unavailable
@@ -72,7 +72,7 @@ class Handoffs:
         record, history, suggestions = await asyncio.gather(
             self._record(state), self._history(state), self._suggestions(goal)
         )
-        mood = mood_of(issue)
+        mood, wish = mood_of(issue), _wish(issue)
         return build_packet(
             PacketInputs(
                 state=state,
@@ -81,8 +81,8 @@ class Handoffs:
                 record=record,
                 history=history,
                 suggestions=suggestions,
-                queue=self._queue(issue),
-                priority=priority_for(state.handoff_reason, mood[-1]["score"] if mood else None),
+                queue=self._queue(wish),
+                priority=_priority(wish, state, mood[-1]["score"] if mood else None),
             )
         )
 
@@ -121,9 +121,23 @@ class Handoffs:
             {"article": h.article, "title": h.title, "score": round(h.probability, 2)} for h in found.hits
         ]
 
-    def _queue(self, issue: Sequence[Event]) -> str:
-        for event in reversed(issue):
-            if isinstance(event.data, Analysed) and event.data.decision:
-                wanted = str(event.data.decision.get("queue"))
-                return wanted if wanted in self._queues else self._queues[0]
-        return self._queues[0]
+    def _queue(self, wish: Json) -> str:
+        wanted = str(wish.get("queue"))
+        return wanted if wanted in self._queues else self._queues[0]
+
+
+def _wish(issue: Sequence[Event]) -> Json:
+    """The bot's last decision: also when the customer pressed the button, it says where he belongs.
+
+    A bot that failed since then has decided nothing.
+    """
+    for event in reversed(issue):
+        decision = event.data.decision if isinstance(event.data, Analysed) else None
+        if decision and decision.get("reason") != "bot_unavailable":
+            return decision
+    return {}
+
+
+def _priority(wish: Json, state: State, mood: float | None) -> str:
+    wanted = str(wish.get("priority"))
+    return wanted if wanted in PRIORITIES else priority_for(state.handoff_reason, mood)

@@ -52,6 +52,7 @@ class Decision(_Answer):
     score: float = 0.0
     reason: str | None = None
     queue: str | None = None
+    priority: str | None = None
     evidence: tuple[dict[str, Any], ...] = ()
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from handoff.core.conversation import State
 from handoff.core.events import Event, HandedBack, Message, Rated
+from handoff.core.text import timestamp
 
 SINCE_LIMIT = 100
 TEXT_LIMIT = 1000
@@ -47,16 +48,23 @@ def turn_request(
         "payload": turn.private.get("payload") or None,
         "context": {
             "seq": turn.seq,
+            "at": timestamp(turn.at),
             "responder": state.responder,
             "memory": state.memory,
             "previous": previous,
             "since": [entry for event in since if (entry := _entry(event, turn.seq))][-SINCE_LIMIT:],
             "page": {"url": page.url, "title": page.title} if page else None,
             "locale": state.customer.locale,
-            "customer": {"name": state.customer.name, "email": state.customer.email},
+            "customer": _customer(state),
             "availability": {"agents_online": agents_online},
         },
     }
+
+
+def _customer(state: State) -> Json:
+    """Attributes are in the state only when the embedding site has signed them."""
+    known = state.customer
+    return {"name": known.name, "email": known.email, "attributes": state.attributes or {}}
 
 
 def _entry(event: Event, turn_seq: int) -> Json | None:

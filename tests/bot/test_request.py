@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from bot.house_rules import Circumstances
 from bot.memory import Happening
 from bot.request import BadRequest, parse
 
@@ -43,6 +47,25 @@ def test_what_happened_since_is_read():
     )
 
 
+def test_what_surrounds_the_message_is_read():
+    context = {
+        "seq": 13,
+        "at": "2026-11-23T08:30:00.250Z",
+        "page": {"url": "https://shop.example/pay", "title": "Pay"},
+        "locale": "de",
+        "customer": {"name": "Ada", "email": None, "attributes": {"plan": "premium"}},
+        "availability": {"agents_online": 2},
+    }
+    assert parse(body(context=context)).around == Circumstances(
+        attributes={"plan": "premium"},
+        page="https://shop.example/pay",
+        locale="de",
+        at=datetime(2026, 11, 23, 8, 30, 0, 250_000, ZoneInfo("UTC")),
+        agents_online=2,
+    )
+    assert parse(body(context={"seq": 1, "page": None, "locale": None})).around == Circumstances()
+
+
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
@@ -58,6 +81,10 @@ def test_what_happened_since_is_read():
         (body(context={"seq": 0}), "context.seq"),
         (body(context={"seq": 1, "since": {}}), "context.since"),
         (body(context={"seq": 1, "since": [{"seq": None}]}), "context.since"),
+        (body(context={"seq": 1, "at": "tomorrow"}), "context.at"),
+        (body(context={"seq": 1, "at": 7}), "context.at"),
+        (body(context={"seq": 1, "at": "2026-11-23T08:30:00"}), "zone"),
+        (body(context={"seq": 1, "customer": {"attributes": ["premium"]}}), "context.customer.attributes"),
     ],
 )
 def test_a_wrong_field_is_named(wrong, named):

@@ -1,7 +1,7 @@
 """A bot process for tests: the channel's contract, and its ways to fail, chosen by the words of a turn.
 
 `hang…` never answers, `crash…` is a 500, `nonsense…` is a 200 of the wrong shape, `person…` hands over,
-`unknown…` finds nothing; anything else is answered with a citation and two choices.
+`unknown…` finds nothing, `billing…` names a queue; anything else is answered with a citation and two choices.
 """
 
 import json
@@ -52,6 +52,8 @@ def answer(turn: dict) -> dict:
         decision |= {"action": "offer", "score": 0.5, "reason": "failed_answers"}
     if text.startswith("leave"):
         decision |= {"action": "leave_queue"}
+    if text.startswith("billing"):
+        decision |= {"queue": "billing", "priority": "urgent"}
     if text.startswith("unknown"):
         outcome, articles = "unknown", []
     said = [entry for entry in context["since"] if entry["role"] == "agent"]

@@ -38,6 +38,7 @@ RASA = [*BOT, "bot"]
         (RASA, "CAREDESK_ACTIONS_URL", "nowhere"),
         (RASA, "CAREDESK_MODEL_DIR", "/nowhere/at/all"),
         (RASA, "CAREDESK_SENSITIVE_TOPICS", "/nowhere/at/all"),
+        (RASA, "CAREDESK_HOUSE_RULES", "/nowhere/at/all"),
         (RASA, "CAREDESK_INTERNAL_TOKEN", "short"),
     ],
     ids=lambda part: part if isinstance(part, str) else part[2],
@@ -58,6 +59,17 @@ def test_a_missing_secret_is_one_line_and_code_2(command: list[str], tmp_path: P
     lines = done.stderr.splitlines()
     assert (done.returncode, len(lines)) == (2, 1), done.stderr
     assert "CAREDESK_INTERNAL_TOKEN" in lines[0]
+
+
+def test_a_wrong_rule_of_the_house_is_told_by_its_line_and_code_2(tmp_path: Path) -> None:
+    rules = tmp_path / "mine.yml"
+    rules.write_text("rules:\n  - name: Night\n    when: {hours: 9 to 5}\n    then: {queue: cash}\n", "utf-8")
+    done = _run(RASA, tmp_path, {"CAREDESK_HOUSE_RULES": str(rules)})
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "mine.yml, line 3: hours are “9 to 5”; expected hours such as mon-fri 08:30-18:00",
+        "mine.yml, line 4: queue is “cash”; expected one of general, billing, technical",
+    ]
 
 
 def _run(command: list[str], var: Path, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:

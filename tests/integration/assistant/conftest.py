@@ -97,6 +97,7 @@ class Conversation:
     since: list[dict[str, Any]] = field(default_factory=list)
     responder: str = "bot"
     agents_online: int = 1
+    around: dict[str, Any] = field(default_factory=dict)
 
     def post(self, body: Mapping[str, Any], token: str = TOKEN) -> httpx.Response:
         return self.client.post("/turn", json=body, headers={"Authorization": f"Bearer {token}"})
@@ -109,6 +110,7 @@ class Conversation:
             "previous": self.previous,
             "since": self.since,
             "availability": {"agents_online": self.agents_online},
+            **self.around,
         }
         return {
             "conversation": self.name,
@@ -168,7 +170,7 @@ def _search(folder: Path, env: Mapping[str, str], names: Sequence[str]) -> Servi
 
 
 @contextlib.contextmanager
-def running(folder: Path, names: Sequence[str]) -> Iterator[Assistant]:
+def running(folder: Path, names: Sequence[str], **settings: str) -> Iterator[Assistant]:
     """Start all three over the named articles; ports are free ones, the search has its own store."""
     search_port, actions_port, rasa_port = free_port(), free_port(), free_port()
     env = {
@@ -181,6 +183,7 @@ def running(folder: Path, names: Sequence[str]) -> Iterator[Assistant]:
         "CAREDESK_ACTION_TIMEOUT_S": "4",
         "RASA_TELEMETRY_ENABLED": "false",
         "PYTHONWARNINGS": "ignore",
+        **settings,
     }
     health = f"http://127.0.0.1:{actions_port}/health"
     url = f"http://127.0.0.1:{rasa_port}/webhooks/caredesk"

@@ -261,6 +261,8 @@ def test_after_a_hand_back_the_score_starts_anew_and_the_instruction_is_followed
         "score": 0.0,
         "reason": None,
         "queue": None,
+        "priority": None,
+        "leave_message": False,
         "evidence": [],
     }
     assert "ask whether the new link worked" in texts(answer)

@@ -46,6 +46,20 @@ async def test_the_human_button_works_with_the_bot_dead(make_product) -> None:
     await product.leave()
 
 
+@pytest.mark.parametrize("way", [{"handoff": True}, {"text": "crash"}], ids=["button", "bot down"])
+async def test_a_handoff_goes_where_the_bots_last_decision_says(make_product, way) -> None:
+    product = make_product(**FAST)
+    customer = await product.customer()
+    await customer.say(text="billing is what this is about")
+    await customer.event("message", role="bot")
+    await customer.say(**way)
+    await customer.event("queued", timeout_s=20)
+    agent = await product.agent(await product.person())
+    packet = (await agent.claim(customer.welcome["conversation"]))["packet"]
+    assert packet["queue"] == {"name": "billing", "priority": "urgent"}
+    await product.leave()
+
+
 async def test_in_the_queue_the_bot_goes_on_helping_and_leave_queue_leaves(make_product) -> None:
     product = make_product()
     customer = await product.customer()

@@ -30,6 +30,13 @@ async def test_with_nothing_tried_the_mood_is_named(desk, search):
     assert "frustrating" in at.replies[0]["text"]
 
 
+async def test_a_rule_of_the_house_is_no_failure_of_the_customers(desk, search):
+    at = desk(decision={"action": "hand_over", "reason": "rule"})
+    await HandOver(search).act(at)
+    assert at.replies[0]["text"] == f"{wording.reason_for_person('rule', ())} {wording.PASSING_ON}"
+    assert "couldn't" not in at.replies[0]["text"]
+
+
 async def test_the_whole_conversation_is_named_as_what_it_is(desk, search):
     at = desk(decision={"action": "hand_over", "reason": "conversation"})
     await HandOver(search).act(at)

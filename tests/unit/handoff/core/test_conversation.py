@@ -30,11 +30,29 @@ from handoff.core.commands import (
     WantPerson,
     WriteNote,
 )
-from handoff.core.conversation import ANSWERS_KEPT, CHOICES_KEPT, State, apply, fold, number
+from handoff.core.conversation import (
+    ANSWERS_KEPT,
+    ATTRIBUTES_KEPT,
+    CHOICES_KEPT,
+    State,
+    apply,
+    fold,
+    number,
+)
 from handoff.core.decide import decide
 from handoff.core.decision import Accepted
 from handoff.core.errors import CorruptLogError, ErrorCode
-from handoff.core.events import BOT, Analysed, Draft, Event, Page, agent_view, customer_view
+from handoff.core.events import (
+    BOT,
+    CUSTOMER,
+    Analysed,
+    CustomerJoined,
+    Draft,
+    Event,
+    Page,
+    agent_view,
+    customer_view,
+)
 from handoff.core.turns import inbox_entries
 from tests.unit.handoff.core.conversations import AT, KIM, PACKET, SAM, Talk, answer, claimed
 
@@ -53,6 +71,7 @@ REPLIES = st.lists(
 ).map(tuple)
 COMMANDS = st.one_of(
     st.builds(Open, name=WORDS, page=st.just(Page(url="u"))),
+    st.builds(Open, verified=st.booleans(), attributes=st.none() | st.dictionaries(WORDS, WORDS)),
     st.builds(Rejoin, locale=WORDS),
     st.builds(Leave),
     st.builds(Say, text=WORDS),
@@ -187,3 +206,24 @@ def test_waiting_shows_what_the_packet_says():
     item = talk.item
     assert (item.goal, item.mood, item.reason) == ("my parcel never arrived", 0.7, "frustration")
     assert claimed().state.queued_since is None
+
+
+def opened(**about) -> State:
+    """The state after a customer has come, and come back."""
+    log = play([])[0][:1]
+    events, state = number(State(conversation="c"), [Draft(CUSTOMER, CustomerJoined(**about))], log[0].at)
+    assert State.from_json(state.to_json()) == fold(events, conversation="c") == state
+    return number(state, [Draft(CUSTOMER, CustomerJoined(locale="de"))], log[0].at)[1]
+
+
+def test_attributes_count_only_when_the_identity_is_verified():
+    assert opened(customer="i_1", verified=True, attributes={"plan": "premium"}).attributes == {
+        "plan": "premium"
+    }
+    assert opened(customer="a_1", verified=False, attributes={"plan": "premium"}).attributes is None
+
+
+def test_attributes_are_few_and_whole():
+    many = {f"name{n}": n for n in range(50)}
+    kept = opened(verified=True, attributes={"long": "x" * 101, **many}).attributes
+    assert kept == {f"name{n}": str(n) for n in range(ATTRIBUTES_KEPT)}

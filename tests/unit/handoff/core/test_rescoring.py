@@ -78,6 +78,33 @@ def test_a_score_without_news_decides_nothing():
     assert rescore(talk.events[3:], Thresholds(0.25, 0.9)).replayed.way == "offer"  # alone it would be news
 
 
+def ruled(talk, score, *evidence):
+    """Let the bot offer a message in a person's place, as a rule of the operator has it."""
+    decision = {"action": "offer", "score": score, "leave_message": True, "evidence": list(evidence)}
+    return talk.does(
+        BotTurn(of=talk.state.turn_seq, replies=(Reply(text="?"),), decision=decision, offer="rule")
+    )
+
+
+def test_where_a_rule_has_a_message_left_other_thresholds_fetch_nobody_either():
+    talk = Talk(ASK)
+    seq = talk.state.turn_seq
+    said = {"kind": "no_answer", "seq": seq, "quote": "…", "weight": 0.9}
+    assert rescore(ruled(talk, 0.9, said).events, PRODUCT).replayed.way == "offer"
+    asked = {**said, "kind": "explicit_request", "weight": 1.0}
+    assert rescore(ruled(Talk(ASK), 1.0, asked).events, PRODUCT).replayed.way == "hand_over"
+
+
+def test_a_rule_that_only_names_a_queue_is_no_news():
+    talk = spoken(("no_answer", 0.3))
+    old = {"kind": "no_answer", "seq": talk.state.turn_seq, "quote": "…", "weight": 0.3}
+    talk.does(ASK)
+    route = {"kind": "rule", "seq": talk.state.turn_seq, "quote": "Billing", "weight": 0.0}
+    decision = {"action": "none", "score": 0.3, "reason": None, "evidence": [old, route]}
+    talk.does(BotTurn(of=talk.state.turn_seq, replies=(Reply(text="Try this"),), decision=decision))
+    assert rescore(talk.events, Thresholds(0.25, 0.9)).replayed.seq == talk.events[1].seq
+
+
 def test_the_button_is_counted_apart():
     judged = rescore(Talk(ASK, WantPerson(wanted=True), Enqueue(packet=PACKET)).events, PRODUCT)
     assert judged.asked

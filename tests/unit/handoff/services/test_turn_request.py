@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handoff.core.conversation import State
+from handoff.core.conversation import Person, State
 from handoff.core.events import BOT, CUSTOMER, Citation, Event, HandedBack, Message, Note, Page, Rated, Sender
 from handoff.services.bot_turns import SORRY, SORRY_QUEUED, bot_turn, fallback
 from handoff.services.gaps import questions_of
@@ -55,6 +55,23 @@ def test_turn_150_carries_no_more_than_the_bound() -> None:
     body = turn_request(State(conversation="c"), turn, [*since, turn], 0)
     assert len(body["context"]["since"]) == SINCE_LIMIT
     assert all(len(entry["text"]) <= 1000 for entry in body["context"]["since"])
+
+
+def test_the_bot_is_told_who_writes_from_where_and_when() -> None:
+    state = State(
+        conversation="c",
+        customer=Person(name="Ada", email="ada@example.org", verified=True, locale="de"),
+        page=Page(url="https://a.b/pay", title="Pay"),
+        attributes={"plan": "premium"},
+    )
+    context = turn_request(state, event(3, CUSTOMER, Message(text="hi")), [], 1)["context"]
+    assert context["customer"] == {
+        "name": "Ada",
+        "email": "ada@example.org",
+        "attributes": {"plan": "premium"},
+    }
+    assert (context["locale"], context["page"]["url"]) == ("de", "https://a.b/pay")
+    assert context["at"] == "2026-11-22T00:00:00.000Z"
 
 
 def test_only_a_message_is_a_turn() -> None:
