@@ -5,5 +5,5 @@ import { renderMarkdown } from "../wire/markdown.ts";
 export function Markdown({ text, class: extra }: { text: string; class?: string }) {
   const html = useMemo(() => renderMarkdown(text), [text]);
   // eslint-disable-next-line no-restricted-syntax -- the one place that sets HTML; it comes from the sanitiser.
-  return <div class={`markdown ${extra ?? ""}`} dangerouslySetInnerHTML={{ __html: html }} />;
+  return <div class={`markdown ${extra ?? ""}`} dir="auto" dangerouslySetInnerHTML={{ __html: html }} />;
 }

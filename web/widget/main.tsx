@@ -6,7 +6,7 @@ import { socketUrl } from "../wire/socket.ts";
 import { App } from "./app/App.tsx";
 import type { HostMessage } from "./bridge.ts";
 import { connectHost, type Host } from "./host.ts";
-import { directionOf } from "./strings.ts";
+import { directionOf, languageOfWords } from "./strings.ts";
 import { createWidget, type Widget, WidgetProvider } from "./widget-state.ts";
 import "../design/design.css";
 import "./widget.css";
@@ -16,7 +16,7 @@ type Init = Extract<HostMessage, { type: "init" }>;
 function start(host: Host, init: Init): Widget {
   const { appearance, page, identity } = init;
   const root = document.documentElement;
-  root.lang = appearance.locale;
+  root.lang = languageOfWords(appearance.locale);
   root.dir = directionOf(appearance.locale);
   if (appearance.theme) root.dataset["theme"] = appearance.theme;
   const context = { page, identity, locale: appearance.locale };

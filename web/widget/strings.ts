@@ -150,6 +150,11 @@ export function stringsFor(locale: string): Strings {
   return catalogues[languageOf(locale)] ?? en;
 }
 
+/** The language that the words of a locale are really in, for screen readers. */
+export function languageOfWords(locale: string): string {
+  return languageOf(locale) in catalogues ? locale : "en";
+}
+
 /** The direction that a locale's script runs in. */
 export function directionOf(locale: string): "ltr" | "rtl" {
   return rightToLeft.has(languageOf(locale)) ? "rtl" : "ltr";

@@ -23,7 +23,7 @@ export function PreviewPane({ shown }: { shown: Preview | null }) {
     body.current?.replaceChildren(clean);
   }, [html]);
   return (
-    <article class="preview" aria-label="Preview">
+    <article class="preview" dir="auto" aria-label="Preview">
       {shown === null ? (
         <p class="pane-note">Rendering…</p>
       ) : (

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseFrameMessage, parseHostMessage, seal } from "../../widget/bridge.ts";
 import { waitText } from "../../widget/handoff/wait-text.ts";
 import { textLength } from "../../widget/composer/text-length.ts";
-import { directionOf, stringsFor } from "../../widget/strings.ts";
+import { directionOf, languageOfWords, stringsFor } from "../../widget/strings.ts";
 import { citationUrl } from "../../widget/thread/Citations.tsx";
 
 const page = { url: "https://shop.example/", title: "Shop", referrer: "" };
@@ -51,6 +51,7 @@ describe("words and figures", () => {
 
   it("fall back to English and know the direction of a script", () => {
     expect(stringsFor("xx-YY")).toBe(stringsFor("en-GB"));
+    expect([languageOfWords("ar-EG"), languageOfWords("en-GB")]).toEqual(["en", "en-GB"]);
     expect([directionOf("ar-EG"), directionOf("he"), directionOf("en")]).toEqual(["rtl", "rtl", "ltr"]);
   });
 

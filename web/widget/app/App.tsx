@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Composer } from "../composer/Composer.tsx";
 import { ContactForm } from "../contact/ContactForm.tsx";
-import { PersonBar } from "../handoff/PersonBar.tsx";
+import { PersonBar, QueueNews } from "../handoff/PersonBar.tsx";
 import { Thread } from "../thread/Thread.tsx";
 import { useWidget } from "../widget-state.ts";
 import { ConnectionBar } from "./ConnectionBar.tsx";
@@ -45,6 +45,7 @@ export function App() {
     <main ref={panel} class="panel" aria-label={words.title} data-responder={client.responder.value}>
       <Header />
       <ConnectionBar />
+      <QueueNews />
       <Thread />
       <Footer />
     </main>

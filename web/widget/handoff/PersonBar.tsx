@@ -17,7 +17,7 @@ function Line() {
         <span class="queue__place" aria-hidden="true">
           {place && place.position > 0 ? place.position : <Icon name="clock" />}
         </span>
-        <div role="status" aria-live="polite">
+        <div>
           <p class="queue__title">{words.queueTitle}</p>
           <p class="queue__wait">
             {place && words.queuePosition(place.position)} {wait}
@@ -34,6 +34,20 @@ function Line() {
         </Button>
       </div>
     </section>
+  );
+}
+
+/**
+ * Reads the place in the line out. It stands in the page from the beginning, for what comes into the page together
+ * with its text is not read, and it leaves the wait to the eye, which changes without anything having happened.
+ */
+export function QueueNews() {
+  const { client, words } = useWidget();
+  const place = client.responder.value === "queue" ? client.queue.value : null;
+  return (
+    <p class="visually-hidden" role="status">
+      {place && words.queuePosition(place.position)}
+    </p>
   );
 }
 

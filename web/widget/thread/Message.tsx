@@ -37,8 +37,14 @@ export function Message({ row }: { row: MessageRow }) {
       ) : (
         <span class="visually-hidden">{speaker}: </span>
       )}
-      <div class="message__body" dir="auto">
-        {others ? <Markdown text={row.text} /> : <p class="message__own">{row.text}</p>}
+      <div class="message__body">
+        {others ? (
+          <Markdown text={row.text} />
+        ) : (
+          <p class="message__own" dir="auto">
+            {row.text}
+          </p>
+        )}
       </div>
       {row.citations.length > 0 && <Citations citations={row.citations} />}
       {row.role === "bot" && row.citations.length > 0 && row.seq !== null && (
