@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL_FILES = ("model.onnx", "tokenizer.json")
+_QUEUE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 def model_dir() -> Path:
@@ -94,8 +95,26 @@ def house_rules() -> Path:
 
 def queues() -> tuple[str, ...]:
     """Return the names of the queues (`CAREDESK_QUEUES`), the same that the worker reads."""
-    names = (os.environ.get("CAREDESK_QUEUES") or "general,billing,technical").split(",")
-    return tuple(name.strip() for name in names if name.strip())
+    raw = os.environ.get("CAREDESK_QUEUES") or "general,billing,technical"
+    names = tuple(name.strip() for name in raw.split(",") if name.strip())
+    if not names or not all(_QUEUE.fullmatch(name) for name in names):
+        right = "small letters, digits, - and _, such as general,billing"
+        stop("CAREDESK_QUEUES", f"{raw!r} names no queues", right)
+    return names
+
+
+def listens() -> tuple[str, int]:
+    """Return where Rasa listens (`CAREDESK_RASA_HOST`, `CAREDESK_RASA_PORT`)."""
+    host = os.environ.get("CAREDESK_RASA_HOST") or "127.0.0.1"
+    try:
+        socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError):
+        wrong = f"{host!r} is no address of this machine"
+        stop("CAREDESK_RASA_HOST", wrong, "one such as 127.0.0.1 or 0.0.0.0")
+    port = os.environ.get("CAREDESK_RASA_PORT") or "5005"
+    if not port.isdigit() or not 1 <= int(port) <= 65535:
+        stop("CAREDESK_RASA_PORT", f"is {port!r}", "a port, a whole number from 1 to 65535")
+    return host, int(port)
 
 
 def _number(name: str, default: float, low: float, high: float) -> float:
