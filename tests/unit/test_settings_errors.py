@@ -34,6 +34,8 @@ RASA = [*BOT, "bot"]
         (ACTIONS, "CAREDESK_SEARCH_URL", "nowhere"),
         (ACTIONS, "CAREDESK_INTERNAL_TOKEN", "short"),
         (RASA, "CAREDESK_RASA_PORT", "0"),
+        (RASA, "CAREDESK_RASA_HOST", "no.where.invalid"),
+        (RASA, "CAREDESK_QUEUES", ","),
         (RASA, "CAREDESK_OFFER_AT", "often"),
         (RASA, "CAREDESK_ACTIONS_URL", "nowhere"),
         (RASA, "CAREDESK_MODEL_DIR", "/nowhere/at/all"),
