@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from knowledge_base.decision import Costs
 
@@ -45,6 +48,24 @@ class Settings(Judging):
     internal_token: SecretStr = Field(alias="CAREDESK_INTERNAL_TOKEN", min_length=16)
     refresh_ms: int = Field(400, ge=50, le=10_000, alias="CAREDESK_SEARCH_REFRESH_MS")
 
+    @field_validator("host")
+    @classmethod
+    def _host(cls, value: str) -> str:
+        try:
+            socket.getaddrinfo(value, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        except (OSError, UnicodeError):
+            message = f"{value!r} is no address of this machine; write one such as 127.0.0.1 or 0.0.0.0"
+            raise ValueError(message) from None
+        return value
+
+    @field_validator("var")
+    @classmethod
+    def _state(cls, value: Path) -> Path:
+        first = next(path for path in (value, *value.absolute().parents) if path.exists())
+        if not first.is_dir():
+            raise ValueError(f"{first} is a file; name the folder of all state, which is made when missing")
+        return value
+
     @field_validator("articles_dir")
     @classmethod
     def _directory(cls, value: Path | None) -> Path | None:
@@ -59,14 +80,28 @@ class Settings(Judging):
     def _database(cls, value: str) -> str:
         if value and not value.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
             raise ValueError("use sqlite+aiosqlite:///path or postgresql+asyncpg://user:password@host/name")
+        try:
+            parsed = make_url(value) if value else None
+        except (ArgumentError, ValueError):
+            message = "cannot be read; write postgresql+asyncpg://user:password@host:5432/name"
+            raise ValueError(message) from None
+        if parsed and parsed.get_backend_name() != "sqlite" and not (parsed.host or "host" in parsed.query):
+            raise ValueError("names no server; write postgresql+asyncpg://user:password@host:5432/name")
         return value
 
     @property
     def store_url(self) -> str:
-        """The database to open: the one given, else ``knowledge.db`` in the folder of all state."""
-        if self.database_url:
-            return self.database_url
-        return f"sqlite+aiosqlite:///{self.var / 'knowledge.db'}"
+        """The database to open: the one given, else ``knowledge.db`` in the folder of all state.
+
+        An SQLite file that is given is the archive's, which another process keeps in a journal of another
+        kind; the articles lie in ``knowledge.db`` beside it.
+        """
+        if not self.database_url:
+            return f"sqlite+aiosqlite:///{self.var / 'knowledge.db'}"
+        url = make_url(self.database_url)
+        if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+            url = url.set(database=str(Path(url.database or "").with_name("knowledge.db")))
+        return url.render_as_string(hide_password=False)
 
 
 def load_settings() -> Settings:

@@ -26,6 +26,16 @@ def test_articles_live_in_the_folder_of_all_state(monkeypatch: pytest.MonkeyPatc
     assert load_settings().store_url == "sqlite+aiosqlite:////elsewhere/knowledge.db"
 
 
+def test_articles_never_share_an_sqlite_file_with_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    for given, opened in (
+        ("sqlite+aiosqlite:////srv/desk.db", "sqlite+aiosqlite:////srv/knowledge.db"),
+        ("sqlite+aiosqlite:///", "sqlite+aiosqlite:///"),
+        ("postgresql+asyncpg://u:p@db/desk", "postgresql+asyncpg://u:p@db/desk"),
+    ):
+        monkeypatch.setenv("DATABASE_URL", given)
+        assert load_settings().store_url == opened
+
+
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
