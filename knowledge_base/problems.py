@@ -32,7 +32,7 @@ _STATUS: Mapping[type[Exception], tuple[int, str]] = {
     StaleVersion: (412, "stale"),
     FilesAreTruth: (409, "files_are_truth"),
     ArticleInvalid: (422, "invalid_article"),
-    RequestInvalid: (422, "bad_request"),
+    RequestInvalid: (422, "bad_frame"),
 }
 
 
@@ -51,7 +51,7 @@ def problem(status: int, code: str, detail: str, findings: Sequence[Finding] = (
 
 
 def _known(_request: Request, error: Exception) -> Response:
-    status, code = _STATUS.get(type(error), (500, "internal"))
+    status, code = _STATUS.get(type(error), (500, "unavailable"))
     findings = error.findings if isinstance(error, ArticleInvalid) else ()
     return problem(status, code, str(error), findings)
 
@@ -60,20 +60,18 @@ def _malformed(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"][1:]) or "body"
-    return problem(422, "bad_request", f"{where}: {first['msg']}")
+    return problem(422, "bad_frame", f"{where}: {first['msg']}")
 
 
 def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    code = {401: "unauthenticated", 404: "not_found", 405: "method_not_allowed"}.get(
-        error.status_code, "bad_request"
-    )
+    code = {401: "unauthenticated", 404: "not_found", 405: "not_found"}.get(error.status_code, "bad_frame")
     return problem(error.status_code, code, str(error.detail))
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return problem(500, "internal", "The search service failed; its log says why.")
+    return problem(500, "unavailable", "The search service failed; its log says why.")
 
 
 def install(app: FastAPI) -> None:

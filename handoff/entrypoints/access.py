@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Annotated, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyCookie, HTTPBearer
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
@@ -18,6 +19,9 @@ from handoff.services.errors import Forbidden, Unauthenticated
 from handoff.services.sign_in import Person
 
 COOKIE = "caredesk"
+# For the document of the interface; who is asking is found out below.
+SESSION = Security(APIKeyCookie(name=COOKIE, scheme_name="session", auto_error=False))
+CUSTOMER_TOKEN = Security(HTTPBearer(scheme_name="customer", auto_error=False))
 
 
 def gateway_of(connection: HTTPConnection) -> Gateway:
@@ -59,7 +63,7 @@ async def person_of(connection: HTTPConnection, here: Gateway) -> Person | None:
 def staff(*roles: str) -> Callable[..., Awaitable[Person]]:
     """Demand a session, and one of these roles when any are named."""
 
-    async def check(request: Request, here: Here) -> Person:
+    async def check(request: Request, here: Here, _cookie: object = SESSION) -> Person:
         person = await person_of(request, here)
         if person is None:
             raise Unauthenticated
@@ -70,7 +74,7 @@ def staff(*roles: str) -> Callable[..., Awaitable[Person]]:
     return check
 
 
-def customer_of(request: Request, here: Here) -> str:
+def customer_of(request: Request, here: Here, _token: object = CUSTOMER_TOKEN) -> str:
     """The customer id of a bearer token."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     customer = here.tokens.read(token.strip()) if scheme.lower() == "bearer" else None

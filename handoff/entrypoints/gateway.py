@@ -28,6 +28,7 @@ from handoff.entrypoints import (
     problems,
 )
 from handoff.entrypoints.guards import SecurityHeaders, WriteRule
+from handoff.entrypoints.openapi import DescribedApp
 from handoff.entrypoints.sockets import AgentEndpoint, CustomerEndpoint
 from handoff.entrypoints.transport import CareDeskSocket
 from handoff.services.accounts import FirstAdmin
@@ -50,7 +51,7 @@ def make_app(settings: Settings) -> FastAPI:
             set_aside()
             yield
 
-    app = FastAPI(
+    app = DescribedApp(
         title="CareDesk",
         version="1",
         description="Self-service support with human handoff. Sockets are described in docs/protocol.md.",
@@ -71,6 +72,7 @@ def make_app(settings: Settings) -> FastAPI:
             WebSocketRoute("/ws/agent", AgentEndpoint),
         ],
     )
+    app.secure = settings.secure
     problems.install(app)
     for module in (
         http_login,

@@ -14,11 +14,14 @@ from handoff.core.activity import handoff_activity
 from handoff.core.events import PacketBuilt, agent_view
 from handoff.core.text import timestamp
 from handoff.entrypoints.access import Agent, Author, Here
+from handoff.entrypoints.activity_shown import HandoffActivity
+from handoff.entrypoints.problems import refusals
+from handoff.entrypoints.shown import PacketJson, StaffEventJson
 from handoff.services.errors import Invalid, NotFound
 from handoff.services.gaps import Gap
 from handoff.services.records import ListState, Record, Wanted
 
-router = APIRouter(prefix="/api", tags=["conversations"])
+router = APIRouter(prefix="/api", tags=["conversations"], responses=refusals(401, 403, 503))
 
 _STATES: tuple[ListState, ...] = ("open", "queued", "closed")
 
@@ -59,17 +62,18 @@ class ConversationList(BaseModel):
 class ConversationWhole(ConversationShown):
     """A conversation with everything in it; `packets` are oldest first."""
 
-    packets: list[dict[str, Any]]
-    events: list[dict[str, Any]]
+    packets: list[PacketJson]
+    events: list[StaffEventJson]
 
 
 class GapList(BaseModel):
     """What the articles could not answer, grouped by meaning, the largest group first."""
 
     items: list[Gap]
+    next_cursor: None = None
 
 
-@router.get("/conversations")
+@router.get("/conversations", responses=refusals(422))
 async def list_conversations(
     _person: Agent,
     here: Here,
@@ -87,7 +91,7 @@ async def list_conversations(
     return ConversationList(items=items, next_cursor=_cursor(found[limit - 1]) if more else None)
 
 
-@router.get("/conversations/{conversation}")
+@router.get("/conversations/{conversation}", responses=refusals(404))
 async def get_conversation(conversation: str, person: Agent, here: Here) -> ConversationWhole:
     """One conversation: state, packets, all events, live or archived."""
     whole = await here.records.whole(conversation)
@@ -99,7 +103,7 @@ async def get_conversation(conversation: str, person: Agent, here: Here) -> Conv
     return ConversationWhole(**_shown(record), packets=packets, events=views)
 
 
-@router.get("/conversations/{conversation}/handoff")
+@router.get("/conversations/{conversation}/handoff", response_model=HandoffActivity, responses=refusals(404))
 async def get_handoff(conversation: str, _person: Agent, here: Here) -> Response:
     """The latest handoff as a Bot Framework activity."""
     whole = await here.records.whole(conversation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel
@@ -10,9 +10,11 @@ from starlette.responses import JSONResponse, Response
 
 from handoff.core.events import customer_view
 from handoff.entrypoints.access import Customer, Here
+from handoff.entrypoints.problems import WRITE, refusals
+from handoff.entrypoints.shown import CustomerEventJson, CustomerRecordJson
 from handoff.services.errors import NotFound
 
-router = APIRouter(prefix="/api/customer", tags=["customer"])
+router = APIRouter(prefix="/api/customer", tags=["customer"], responses=refusals(401, 503))
 
 
 class OwnConversation(BaseModel):
@@ -22,31 +24,31 @@ class OwnConversation(BaseModel):
     state: Literal["open", "queued", "closed"]
     responder: Literal["bot", "queue", "agent", "none"]
     seq: int
-    events: list[dict[str, Any]]
+    events: list[CustomerEventJson]
 
 
 class Export(BaseModel):
     """Everything kept about a customer."""
 
     customer: str
-    record: dict[str, Any]
+    record: CustomerRecordJson
     conversations: list[OwnConversation]
 
 
-@router.get("/conversation")
+@router.get("/conversation", responses=refusals(404))
 async def own(customer: Customer, here: Here, conversation: str | None = None) -> OwnConversation:
     """The customer's latest conversation, or the one named."""
     return await _read(here, await _chosen(here, customer, conversation))
 
 
-@router.delete("/conversation", status_code=204)
+@router.delete("/conversation", status_code=204, responses=refusals(404, *WRITE))
 async def erase(customer: Customer, here: Here, conversation: str | None = None) -> Response:
     """Erase the latest conversation, or the one named."""
     await here.erasure.erase(customer, await _chosen(here, customer, conversation))
     return Response(status_code=204)
 
 
-@router.get("/conversation/export")
+@router.get("/conversation/export", response_model=Export)
 async def export(customer: Customer, here: Here) -> Response:
     """Everything kept about the customer, as a file."""
     names = await here.desk.customers.conversations(customer, 1000)

@@ -5,27 +5,59 @@ from __future__ import annotations
 import asyncio
 import hmac
 import ipaddress
+from typing import Literal
 
 from fastapi import APIRouter, Request
 from prometheus_client import generate_latest
+from pydantic import BaseModel
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from handoff.entrypoints import metrics
 from handoff.entrypoints.access import Here
+from handoff.entrypoints.problems import refusals
 from handoff.services.errors import NotFound
 
-router = APIRouter(tags=["operation"])
+router = APIRouter(tags=["operation"], responses=refusals())
 
 _NEEDED = ("redis", "database")
+State = Literal["up", "down"]
+
+
+class Alive(BaseModel):
+    """The process lives."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Dependencies(BaseModel):
+    """Each dependency and its state."""
+
+    redis: State
+    database: State
+    search: State
+    bot: State
+
+
+class Readiness(BaseModel):
+    """Whether customers can be served, and what with."""
+
+    status: Literal["ready", "not_ready"]
+    dependencies: Dependencies
 
 
 @router.get("/healthz")
-async def healthz() -> dict[str, str]:
+async def healthz() -> Alive:
     """The process lives and its loop turns."""
-    return {"status": "ok"}
+    return Alive()
 
 
-@router.get("/readyz")
+@router.get(
+    "/readyz",
+    responses={
+        200: {"model": Readiness},
+        503: {"model": Readiness, "description": "Something needed is down"},
+    },
+)
 async def readyz(here: Here) -> Response:
     """Ready to serve: 200, or 503 naming each dependency and its state.
 
@@ -43,7 +75,12 @@ async def readyz(here: Here) -> Response:
     return JSONResponse(body, 200 if ready else 503)
 
 
-@router.get("/metrics")
+@router.get(
+    "/metrics",
+    response_class=PlainTextResponse,
+    responses=refusals(404),
+    openapi_extra={"security": [{}, {"metrics": []}]},
+)
 async def read_metrics(request: Request, here: Here) -> Response:
     """Prometheus text, for the loopback or with `Authorization: Bearer` and the metrics token."""
     if not (_from_loopback(request) or _has_token(request, here.settings.metrics_token)):

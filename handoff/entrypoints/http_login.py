@@ -7,10 +7,11 @@ from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
 from handoff.entrypoints.access import Anyone, Here, clear_cookie, session_token, set_cookie
+from handoff.entrypoints.problems import WRITE, refusals
 from handoff.services.sign_in import Person
 from handoff.store.accounts import Role
 
-router = APIRouter(prefix="/api", tags=["session"])
+router = APIRouter(prefix="/api", tags=["session"], responses=refusals(503))
 
 
 class Login(BaseModel):
@@ -29,7 +30,7 @@ class Me(BaseModel):
     role: Role
 
 
-@router.post("/login", response_model=Me)
+@router.post("/login", response_model=Me, responses=refusals(401, 422, 429, *WRITE))
 async def login(body: Login, request: Request, here: Here) -> Response:
     """Open a session and set its cookie; every failure says the same."""
     address = request.client.host if request.client else ""
@@ -39,7 +40,7 @@ async def login(body: Login, request: Request, here: Here) -> Response:
     return response
 
 
-@router.post("/logout", status_code=204)
+@router.post("/logout", status_code=204, responses=refusals(*WRITE))
 async def logout(request: Request, here: Here) -> Response:
     """End the session; its sockets close within a second."""
     token = session_token(request, here)
@@ -50,7 +51,7 @@ async def logout(request: Request, here: Here) -> Response:
     return response
 
 
-@router.get("/me")
+@router.get("/me", responses=refusals(401))
 async def me(person: Anyone) -> Me:
     """Who this session belongs to."""
     return _me(person)

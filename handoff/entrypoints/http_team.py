@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
 from handoff.entrypoints.access import Agent, Here
+from handoff.entrypoints.problems import refusals
+from handoff.entrypoints.shown import WaitingJson
 from handoff.services.switchboard import queue_item
 
-router = APIRouter(prefix="/api", tags=["team"])
+router = APIRouter(prefix="/api", tags=["team"], responses=refusals(401, 403, 503))
 
 
 class Colleague(BaseModel):
@@ -34,7 +36,7 @@ class QueueShown(BaseModel):
     """One queue and what waits in it, in the order in which it is served."""
 
     name: str
-    waiting: list[dict[str, Any]]
+    waiting: list[WaitingJson]
 
 
 class Queues(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal, NotRequired, TypedDict
 
 import structlog
 from fastapi import FastAPI, Request
@@ -32,10 +32,44 @@ _CODES = {
 }
 
 
+MEDIA_TYPE = "application/problem+json"
+# What any write may be refused with before its route is asked (`guards.WriteRule`).
+WRITE = (403, 413, 415)
+
+
 class Problem(JSONResponse):
     """An `application/problem+json` answer."""
 
-    media_type = "application/problem+json"
+    media_type = MEDIA_TYPE
+
+
+class Finding(TypedDict):
+    """One thing to correct in an article."""
+
+    line: int
+    severity: Literal["error", "warning"]
+    message: str
+    fix: str
+
+
+class ProblemShown(TypedDict):
+    """What every refusal looks like; programs branch on `code`."""
+
+    type: Literal["about:blank"]
+    title: str
+    status: int
+    code: str
+    detail: str
+    retry_after_s: NotRequired[int]
+    findings: NotRequired[list[Finding]]
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe the problems that an operation may answer with, for the document of the interface."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    phrases: dict[int | str, str] = {status: HTTPStatus(status).phrase for status in sorted(statuses)}
+    phrases["default"] = "Anything else that went wrong"
+    return {status: {"description": phrase, "content": content} for status, phrase in phrases.items()}
 
 
 def problem(

@@ -80,6 +80,7 @@ class Product:
             "CAREDESK_ADMIN_PASSWORD": ADMIN[1],
             "CAREDESK_RASA_URL": f"http://127.0.0.1:{self.bot_port}",
             "CAREDESK_SEARCH_URL": f"http://127.0.0.1:{self.search_port}",
+            "CAREDESK_SEARCH_PORT": str(self.search_port),
             "CAREDESK_FRAMES_PER_MINUTE": "6000",
             "CAREDESK_SOCKETS_PER_ADDRESS": "5000",
             "CAREDESK_LOGIN_ATTEMPTS": "100000",
@@ -90,6 +91,7 @@ class Product:
         python = sys.executable
         self.gateway = Process([python, "-m", "handoff", "gateway"], self.env, folder / "gateway.log")
         self.worker = Process([python, "-m", "handoff", "worker"], self.env, folder / "worker.log")
+        self.search = Process([python, "-m", "knowledge_base", "serve"], self.env, folder / "search.log")
         bot = [python, str(Path(__file__).with_name("fake_bot.py")), str(self.bot_port)]
         self.bot = Process(bot, self.env, folder / "bot.log")
 
@@ -106,16 +108,22 @@ class Product:
 
     def wait_for(self, path: str, status: int = 200, timeout_s: float = 30) -> None:
         """Wait until the gateway answers a path with a status."""
+        self._wait(self.gateway, f"{self.url}{path}", status, timeout_s)
+
+    def start_search(self) -> None:
+        """Start the article service, and wait until it can be asked."""
+        self.search.start()
+        self._wait(self.search, f"http://127.0.0.1:{self.search_port}/readyz", 200, 60)
+
+    def _wait(self, process: Process, url: str, status: int, timeout_s: float) -> None:
         until = time.monotonic() + timeout_s
-        with httpx.Client(base_url=self.url) as http:
-            while time.monotonic() < until:
+        with httpx.Client() as http:
+            while time.monotonic() < until and process.alive:
                 with contextlib.suppress(httpx.HTTPError):
-                    if http.get(path).status_code == status:
+                    if http.get(url).status_code == status:
                         return
-                if not self.gateway.alive:
-                    break
                 time.sleep(0.05)
-        raise RuntimeError(self.gateway.log.read_text())
+        raise RuntimeError(process.log.read_text())
 
     async def leave(self) -> None:
         """Close the clients of one test."""
@@ -125,7 +133,7 @@ class Product:
         self.clients.clear()
 
     def stop(self) -> None:
-        for process in (self.gateway, self.worker, self.bot):
+        for process in (self.gateway, self.worker, self.bot, self.search):
             process.end()
 
     def _raw(self, receive_bytes: int) -> socket.socket:

@@ -94,14 +94,14 @@ async def test_agents_articles_and_drafts_stay_from_customers(client: httpx.Asyn
 async def test_wrong_field_is_named(client: httpx.AsyncClient, body: object, field: str) -> None:
     response = await client.post("/search", json=body)
     problem = response.json()
-    assert (response.status_code, problem["code"]) == (422, "bad_request")
+    assert (response.status_code, problem["code"]) == (422, "bad_frame")
     assert response.headers["content-type"] == "application/problem+json"
     assert problem["detail"].startswith(f"{field}: ")
 
 
 async def test_body_that_is_no_json_is_refused(client: httpx.AsyncClient) -> None:
     response = await client.post("/search", content=b"{")
-    assert (response.status_code, response.json()["code"]) == (422, "bad_request")
+    assert (response.status_code, response.json()["code"]) == (422, "bad_frame")
 
 
 @pytest.mark.parametrize("q", ["?", "a" * 30_000, "😀😀", "\u0000", "SELECT * FROM", "привет, где посылка"])
@@ -145,7 +145,7 @@ async def test_passages_respect_the_audience(client: httpx.AsyncClient) -> None:
     assert (await client.get("/passages/agents-refunds")).status_code == 404
     assert (await client.get("/passages/agents-refunds?audience=agents")).status_code == 200
     assert (await client.get("/passages/coming-soon?audience=agents")).json()["code"] == "not_found"
-    assert (await client.get("/passages/reset-password?audience=x")).json()["code"] == "bad_request"
+    assert (await client.get("/passages/reset-password?audience=x")).json()["code"] == "bad_frame"
 
 
 async def test_questions_are_grouped_by_meaning(client: httpx.AsyncClient) -> None:
