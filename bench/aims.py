@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Results = Mapping[str, Any]
-"""What the commands wrote, by the name of the set, and `people`, `person`, `cost` for the others."""
+"""What the commands wrote, by the name of the set, and `people`, `person`, `cost_of` for the others."""
 
 HINT3, TITLE, DETAIL, TECHQA = "HINT3 SOFMattress", "Thunderbird, title", "Thunderbird, detail", "TechQA"
 SMALL, LARGE = 3_000, 20_000
@@ -61,6 +61,11 @@ class Row:
     def _missed(self) -> str:
         reached = [figure for figure in self.ours if figure.reached]
         return "**no**, in part" if reached else "**no**"
+
+
+def cost_of(passages: int) -> str:
+    """Name the result that tells what a question costs in a help centre of so many passages."""
+    return f"cost at {passages}"
 
 
 def share(value: float) -> str:
@@ -166,9 +171,8 @@ def _request(person: Callable[[str], Any]) -> Row:
 
 
 def _costs(results: Results) -> Iterable[Row]:
-    cost = results.get("cost") or {}
     for passages, plain, most in ((SMALL, "6 ms at 2,000 passages", 25), (LARGE, "–", 60)):
-        told = dict(map(tuple, cost.get(str(passages)) or ()))
+        told = dict(results.get(cost_of(passages)) or ())
         of = f"{told.get('articles', '–')} articles, {passages:,} passages"
         yield Row(
             f"cost of a question, p95, one core ({of})",

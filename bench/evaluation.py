@@ -91,10 +91,11 @@ def main() -> int:
         print(f"no evaluation sets in {sets}: name their folder with CAREDESK_EVAL_DIR", file=sys.stderr)
         return 0
     commit = _commit()
-    page = "\n".join(_page(commit, dict(_measured(sets))))
+    found = dict(_measured(sets))
+    page = "\n".join(_page(commit, {name: result for name, result in found.items() if result is not None}))
     WRITTEN.write_text(page + "\n", encoding="utf-8")
     print(page)
-    return 0
+    return 1 if None in found.values() else 0
 
 
 def _commit() -> str:
@@ -109,7 +110,7 @@ def _git(*words: str) -> str:
 
 
 def _measured(sets: Path) -> Iterator[tuple[str, Any]]:
-    """Yield what each command found, under the names of `bench.aims`."""
+    """Yield what each command found, under the names of `bench.aims`; None for a command that failed."""
     for one in SEARCH_SETS:
         if (sets / one.folder / one.questions).is_file():
             yield one.name, _search(one, sets)
@@ -117,8 +118,11 @@ def _measured(sets: Path) -> Iterator[tuple[str, Any]]:
     if dialogues.is_file():
         yield "people", _json_of(RASA_ENV, "bot/evaluate.py", str(dialogues))
     yield "person", _json_of(RASA_ENV, "-m", "bench.person_requests")
-    sizes = (aims.SMALL, aims.LARGE)
-    yield "cost", {str(n): _json_of(APP_ENV, "-m", "bench.search", "--passages", str(n)) for n in sizes}
+    for passages in (aims.SMALL, aims.LARGE):
+        yield (
+            aims.cost_of(passages),
+            _json_of(APP_ENV, "-m", "bench.search", "--passages", str(passages)),
+        )
 
 
 def _search(one: SearchSet, sets: Path) -> Any:
@@ -129,11 +133,16 @@ def _search(one: SearchSet, sets: Path) -> Any:
 
 
 def _json_of(env: Path, *words: str) -> Any:
+    """Run a command and read what it wrote. One that fails costs its own figures, not all others."""
     print("measuring:", *words[:4], file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "result.json"
         command = [str(python_of(env)), *words, "--json", str(out)]
-        subprocess.run(command, cwd=ROOT, env={**os.environ, **QUIET}, check=True, stdout=subprocess.DEVNULL)
+        environment = {**os.environ, **QUIET}
+        done = subprocess.run(command, cwd=ROOT, env=environment, check=False, stdout=subprocess.DEVNULL)
+        if done.returncode:
+            print(f"{' '.join(words)}: ended with {done.returncode}", file=sys.stderr)
+            return None
         return json.loads(out.read_text(encoding="utf-8"))
 
 

@@ -28,10 +28,8 @@ RESULTS = {
         "ms_p95": 20.0,
     },
     "person": {"asks": 200, "others": 1000, "alarms": ["x", "y"], "recall": 0.99},
-    "cost": {
-        "3000": [["articles", "1,036"], ["a question, p50 / p95 ms", "7.0 / 24.9"]],
-        "20000": [["articles", "6,880"], ["a question, p50 / p95 ms", "20.0 / 60.1"]],
-    },
+    aims.cost_of(aims.SMALL): [["articles", "1,036"], ["a question, p50 / p95 ms", "7.0 / 24.9"]],
+    aims.cost_of(aims.LARGE): [["articles", "6,880"], ["a question, p50 / p95 ms", "20.0 / 60.1"]],
 }
 
 

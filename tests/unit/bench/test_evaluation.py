@@ -36,6 +36,15 @@ def test_uncommitted_changes_are_told(checkout: Path) -> None:
     assert evaluation._commit().endswith(" with uncommitted changes")
 
 
+def test_a_command_that_fails_costs_its_own_figures_only(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CAREDESK_EVAL_DIR", str(checkout))
+    assert evaluation.main() == 1  # there are no commands in this checkout
+    assert "ended with" in capsys.readouterr().err
+    assert "**not measured**" in evaluation.WRITTEN.read_text(encoding="utf-8")
+
+
 def test_without_sets_nothing_is_written(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
