@@ -1,7 +1,8 @@
 """A bot process for tests: the channel's contract, and its ways to fail, chosen by the words of a turn.
 
-`hang…` never answers, `crash…` is a 500, `nonsense…` is a 200 of the wrong shape, `person…` hands over,
-`unknown…` finds nothing, `billing…` names a queue; anything else is answered with a citation and two choices.
+`hang…` never answers, `crash…` is a 500, `actions…` is what the channel says with the action server dead,
+`nonsense…` is a 200 of the wrong shape, `person…` hands over, `unknown…` finds nothing, `billing…` names a
+queue; anything else is answered with a citation and two choices.
 """
 
 import json
@@ -23,6 +24,9 @@ class Bot(BaseHTTPRequestHandler):
             threading.Event().wait()
         elif text.startswith("crash"):
             self.reply(500, {"ok": False, "error": {"code": "internal", "message": "crashed"}})
+        elif text.startswith("actions"):
+            down = {"code": "actions_unavailable", "message": "the action server does not answer"}
+            self.reply(503, {"ok": False, "error": down})
         elif text.startswith("nonsense"):
             self.reply(200, {"hello": "world"})
         else:

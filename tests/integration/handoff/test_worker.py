@@ -1,5 +1,6 @@
 """The worker against what goes wrong: a bot that is dead, hangs or answers nonsense; agents who vanish."""
 
+import asyncio
 import time
 
 import pytest
@@ -16,14 +17,22 @@ async def queued_by_failure(product, text: str) -> float:
     took_s = time.monotonic() - began
     assert "sorry" in sorry["data"]["text"]
     assert (await customer.event("handoff_requested"))["data"] == {"reason": "bot_unavailable"}
-    await customer.event("queued")
+    assert (await customer.event("queued"))["responder"] == "queue"
     return took_s
 
 
-@pytest.mark.parametrize("text", ["hang", "crash", "nonsense"])
+@pytest.mark.parametrize("text", ["hang", "crash", "nonsense", "actions down"])
 async def test_a_bot_that_fails_is_an_apology_and_a_person_in_time(make_product, text) -> None:
     product = make_product(**FAST)
     assert await queued_by_failure(product, text) < 6
+    await product.leave()
+
+
+async def test_with_the_usual_settings_everybody_hears_within_15_s_that_the_bot_is_out(make_product) -> None:
+    product = make_product()
+    texts = ("hang", "actions down", "hang on", "crash")
+    took_s = await asyncio.gather(*(queued_by_failure(product, text) for text in texts))
+    assert max(took_s) < 15
     await product.leave()
 
 
