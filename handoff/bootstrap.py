@@ -10,10 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from redis.asyncio import Redis
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from handoff.core.connection import Limits
 from handoff.services.accounts import Accounts
 from handoff.services.agent import AgentService, TeamRules
@@ -41,9 +37,9 @@ from handoff.store.accounts import AccountRows
 from handoff.store.archive import Archive
 from handoff.store.attendance import Attendance
 from handoff.store.claims import Claims
-from handoff.store.connect import connect, connect_blocking
+from handoff.store.connect import Redis, connect, connect_blocking
+from handoff.store.connect import answers as redis_answers
 from handoff.store.customers import Customers
-from handoff.store.errors import STORE_DOWN
 from handoff.store.inbox import Inbox
 from handoff.store.keys import Keys
 from handoff.store.log import Log
@@ -51,7 +47,8 @@ from handoff.store.presence import Presence
 from handoff.store.questions import QuestionRows
 from handoff.store.queue import Queue, Times
 from handoff.store.sessions import Sessions
-from handoff.store.sql import create_schema, open_engine
+from handoff.store.sql import Engine, open_database
+from handoff.store.sql import answers as database_answers
 from handoff.store.throttle import Throttle
 from handoff.store.wakeups import Hint, Wakeups
 
@@ -67,7 +64,7 @@ class Plant:
 
     settings: Settings
     redis: Redis
-    engine: AsyncEngine
+    engine: Engine
     keys: Keys
     desk: Desk
     closing: AsyncExitStack
@@ -112,37 +109,42 @@ class Gateway:
 
     async def redis_ready(self) -> bool:
         """Whether Redis answers."""
-        try:
-            return bool(await self.plant.redis.ping())
-        except STORE_DOWN:
-            return False
+        return await redis_answers(self.plant.redis)
 
     async def database_ready(self) -> bool:
         """Whether the database answers."""
-        try:
-            async with self.plant.engine.connect() as connection:
-                await connection.execute(text("SELECT 1"))
-        except STORE_DOWN:
-            return False
-        return True
+        return await database_answers(self.plant.engine)
 
 
 @asynccontextmanager
 async def open_plant(settings: Settings) -> AsyncIterator[Plant]:
-    """Open the connections and build the desk."""
+    """Open the connections and build the desk.
+
+    Raises:
+        StoreUnreachableError: the database cannot be opened.
+    """
     async with AsyncExitStack() as closing:
         redis = connect(settings.redis_url)
         closing.push_async_callback(redis.aclose)
-        engine = open_engine(settings.database_url)
+        engine = await open_database(settings.database_url)
         closing.push_async_callback(engine.dispose)
-        await create_schema(engine)
         search = SearchClient(settings.search_url, settings.internal_token)
         closing.push_async_callback(search.close)
         keys = Keys(settings.key_prefix)
         yield Plant(settings, redis, engine, keys, _desk(settings, redis, engine, keys, search), closing)
 
 
-def _desk(settings: Settings, redis: Redis, engine: AsyncEngine, keys: Keys, search: SearchClient) -> Desk:
+async def try_database(settings: Settings) -> None:
+    """Open the database once and close it, before a server is started around it.
+
+    Raises:
+        StoreUnreachableError: it cannot be opened.
+    """
+    engine = await open_database(settings.database_url)
+    await engine.dispose()
+
+
+def _desk(settings: Settings, redis: Redis, engine: Engine, keys: Keys, search: SearchClient) -> Desk:
     log = Log(redis, keys)
     queue = Queue(redis, keys, Times(presence_ms=int(settings.presence_ttl_s * 1000)))
     archive = Archive(engine)

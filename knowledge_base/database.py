@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 from sqlalchemy import event, insert, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from knowledge_base import tables
+from knowledge_base.errors import DatabaseUnusable
 
 
 async def open_database(url: str) -> AsyncEngine:
@@ -25,6 +27,20 @@ async def open_database(url: str) -> AsyncEngine:
         engine = create_async_engine(url, pool_size=4, max_overflow=4, pool_pre_ping=True)
     await _create(engine)
     return engine
+
+
+async def try_database(url: str) -> None:
+    """Open the database once and close it, before a server is started around it.
+
+    Raises:
+        DatabaseUnusable: it does not answer, or refuses us.
+    """
+    try:
+        engine = await open_database(url)
+        await engine.dispose()
+    except (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        why = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        raise DatabaseUnusable(make_url(url).render_as_string(hide_password=True), why) from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

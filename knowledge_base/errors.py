@@ -7,6 +7,7 @@ KnowledgeBaseError
  +-- StaleVersion         a write over an older version
  +-- FilesAreTruth        the articles are kept as files and cannot be written over HTTP
  +-- ModelUnusable        the embedding model is missing or is not the one we know
+ +-- DatabaseUnusable     the articles' database does not answer, or refuses us
  +-- QuestionsInvalid     a file of evaluation questions cannot be read
  +-- RequestInvalid       an HTTP request lacks a field or carries a wrong one
 """
@@ -111,6 +112,23 @@ class ModelUnusable(KnowledgeBaseError):
 
     def __str__(self) -> str:
         return f"The embedding model at {self.path} cannot be used: {self.why}"
+
+
+class DatabaseUnusable(KnowledgeBaseError):
+    """The database of the articles cannot be opened.
+
+    Args:
+        where: its address without a password.
+        why: what the driver says, in one line.
+    """
+
+    def __init__(self, where: str, why: str) -> None:
+        self.where = where
+        self.why = why
+        super().__init__(where, why)
+
+    def __str__(self) -> str:
+        return f"DATABASE_URL: {self.where} cannot be opened: {self.why}"
 
 
 class QuestionsInvalid(KnowledgeBaseError):

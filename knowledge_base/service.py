@@ -16,7 +16,7 @@ from starlette.responses import Response
 from knowledge_base import http_articles, http_help, http_search, problems
 from knowledge_base.calibration_cache import CalibrationCache
 from knowledge_base.context import Context, Parts
-from knowledge_base.database import open_database
+from knowledge_base.database import open_database, try_database
 from knowledge_base.embedding import Embedder, model_files
 from knowledge_base.http_search import json_response
 from knowledge_base.live import LiveIndex, Rules
@@ -111,8 +111,10 @@ def serve(settings: Settings) -> None:
 
     Raises:
         ModelUnusable: the embedding model is missing; better said now than from inside the server.
+        DatabaseUnusable: the articles' database cannot be opened.
     """
     model_files(settings.model_dir)
+    asyncio.run(try_database(settings.store_url))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     uvicorn.run(
         create_app(settings),

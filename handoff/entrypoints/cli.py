@@ -14,14 +14,14 @@ from typing import Annotated
 import typer
 
 from handoff import settings as settings_module
-from handoff.bootstrap import open_plant
+from handoff.bootstrap import open_plant, try_database
 from handoff.core.rescoring import Thresholds
 from handoff.services import replaying
 from handoff.services.accounts import new_password
 from handoff.services.desk import Desk
 from handoff.services.errors import ServiceError
 from handoff.settings import Settings, SettingsError
-from handoff.store.errors import STORE_DOWN
+from handoff.store.errors import STORE_DOWN, StoreUnreachableError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The conversation service of CareDesk.")
 accounts_app = typer.Typer(no_args_is_help=True, help="Who may sign in.")
@@ -36,7 +36,10 @@ def gateway() -> None:
     """Serve pages, HTTP API and sockets."""
     from handoff.entrypoints.gateway import serve
 
-    serve(_settings())
+    settings = _settings()
+    # What fails inside the server's start comes with a traceback; so the likeliest failure is tried before.
+    _in_one_line(lambda: asyncio.run(try_database(settings)))
+    serve(settings)
 
 
 @app.command()
@@ -44,7 +47,7 @@ def worker() -> None:
     """Carry customer turns to the bot, feed the queue, archive what is closed."""
     from handoff.entrypoints.worker import work
 
-    work(_settings())
+    _in_one_line(lambda: work(_settings()))
 
 
 @app.command()
@@ -151,9 +154,13 @@ def _with_desk(run: Callable[[Desk], Awaitable[None]]) -> None:
         async with open_plant(settings) as plant:
             await run(plant.desk)
 
+    _in_one_line(lambda: asyncio.run(opened()))
+
+
+def _in_one_line(run: Callable[[], object]) -> None:
     try:
-        asyncio.run(opened())
-    except ServiceError as error:
+        run()
+    except (ServiceError, StoreUnreachableError) as error:
         print(f"caredesk: {error}", file=sys.stderr)
         raise SystemExit(1) from None
 

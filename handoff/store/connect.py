@@ -11,6 +11,10 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.commands.core import AsyncScript
 
+from handoff.store.errors import STORE_DOWN
+
+__all__ = ["Redis", "answers", "connect", "connect_blocking", "script"]
+
 COMMAND_TIMEOUT_S = 5.0
 
 
@@ -43,6 +47,14 @@ def connect_blocking(url: str) -> Redis:
         socket_connect_timeout=COMMAND_TIMEOUT_S,
         max_connections=2,
     )
+
+
+async def answers(client: Redis) -> bool:
+    """Whether Redis answers."""
+    try:
+        return bool(await client.ping())
+    except STORE_DOWN:
+        return False
 
 
 def script(client: Redis, name: str) -> AsyncScript:

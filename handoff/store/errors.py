@@ -6,7 +6,19 @@ server that is loading and a lost connection are one case to a customer: try aga
 
 from __future__ import annotations
 
+import asyncpg
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-STORE_DOWN: tuple[type[Exception], ...] = (RedisError, SQLAlchemyError, OSError)
+# asyncpg's own come unwrapped while a connection is made: a server that starts, a password it refuses.
+STORE_DOWN: tuple[type[Exception], ...] = (
+    RedisError,
+    SQLAlchemyError,
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+)
+
+
+class StoreUnreachableError(Exception):
+    """The database cannot be opened at the start; the text is one line for the operator."""

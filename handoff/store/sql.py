@@ -21,11 +21,16 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.dml import Insert
+
+from handoff.store.errors import STORE_DOWN, StoreUnreachableError
+
+Engine = AsyncEngine
 
 metadata = MetaData()
 
@@ -104,6 +109,35 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
+
+
+async def open_database(url: str) -> AsyncEngine:
+    """Make the engine and what is missing in the database, as a process starts.
+
+    Raises:
+        StoreUnreachableError: the database does not answer, or refuses us; one line that says which.
+    """
+    engine = None
+    try:
+        engine = open_engine(url)
+        await create_schema(engine)
+    except STORE_DOWN as error:
+        if engine is not None:
+            await engine.dispose()
+        reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        where = make_url(url).render_as_string(hide_password=True)
+        raise StoreUnreachableError(f"DATABASE_URL: {where} cannot be opened: {reason}") from error
+    return engine
+
+
+async def answers(engine: AsyncEngine) -> bool:
+    """Whether the database answers."""
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+    except STORE_DOWN:
+        return False
+    return True
 
 
 async def create_schema(engine: AsyncEngine) -> None:

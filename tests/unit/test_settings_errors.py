@@ -63,6 +63,24 @@ def test_a_missing_secret_is_one_line_and_code_2(command: list[str], tmp_path: P
     assert "CAREDESK_INTERNAL_TOKEN" in lines[0]
 
 
+ACCOUNTS = [*APP, "handoff", "accounts", "list"]
+NO_DATABASE = ["postgresql+asyncpg://desk:hidden@127.0.0.1:1/desk", "sqlite+aiosqlite:////proc/none/desk.db"]
+
+
+@pytest.mark.parametrize("url", NO_DATABASE, ids=["postgresql", "sqlite"])
+@pytest.mark.parametrize("command", [GATEWAY, WORKER, SEARCH, ACCOUNTS], ids=lambda command: command[2:][-1])
+def test_a_database_that_cannot_be_opened_is_one_line_without_its_password(
+    command: list[str], url: str, tmp_path: Path
+) -> None:
+    for name in ("model.onnx", "tokenizer.json"):
+        (tmp_path / name).touch()
+    done = _run(command, tmp_path, {"DATABASE_URL": url, "CAREDESK_MODEL_DIR": str(tmp_path)})
+    lines = done.stderr.splitlines()
+    assert (done.returncode in (1, 2), len(lines)) == (True, 1), done.stderr
+    assert "DATABASE_URL: " in lines[0]
+    assert "hidden" not in lines[0]
+
+
 def test_a_wrong_rule_of_the_house_is_told_by_its_line_and_code_2(tmp_path: Path) -> None:
     rules = tmp_path / "mine.yml"
     rules.write_text("rules:\n  - name: Night\n    when: {hours: 9 to 5}\n    then: {queue: cash}\n", "utf-8")
