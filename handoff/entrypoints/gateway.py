@@ -74,6 +74,7 @@ def make_app(settings: Settings) -> FastAPI:
     )
     app.secure = settings.secure
     problems.install(app)
+    app.add_exception_handler(404, pages.missing)
     for module in (
         http_login,
         http_customer,

@@ -12,10 +12,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from pydantic import BaseModel, ValidationError
+from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from handoff.bootstrap import Gateway
-from handoff.entrypoints.access import Here, person_of
+from handoff.entrypoints.access import Here, gateway_of, person_of
+from handoff.entrypoints.problems import problem
 from handoff.services.errors import NotFound, Unavailable
 from handoff.services.search_client import Passed
 
@@ -63,6 +65,15 @@ def error_page(
 ) -> Response:
     """A page that says what is wrong and where to go from here."""
     return render(here, "error.html", status, title=title, text=text, href=href, link=link)
+
+
+async def missing(request: Request, error: Exception) -> Response:
+    """Answer an address that does not exist: to a browser as a page, to a program as a problem."""
+    if "text/html" in request.headers.get("accept", ""):
+        text = "There is nothing at this address. Perhaps it was mistyped, or what was here has gone."
+        return error_page(gateway_of(request), 404, "Page not found", text)
+    detail = error.detail if isinstance(error, HTTPException) else "Not Found"
+    return problem(404, str(detail))
 
 
 @router.get("/")

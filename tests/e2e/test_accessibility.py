@@ -52,14 +52,21 @@ def _violations(frame: Frame) -> list[str]:
     return found
 
 
-def _assert_accessible(page: Page, place: str) -> None:
-    """Fail with everything that axe finds on this page and in its frames, in each theme and size."""
+def _assert_accessible(page: Page, place: str, chat_only: bool = False) -> None:
+    """Fail with everything that axe finds on this page and in its frames, in each theme and size.
+
+    Args:
+        page: what is looked at.
+        place: its name, for the list of what was found.
+        chat_only: leave the page around the chat out, which another look has judged.
+    """
     found = []
+    frames = page.frames[1:] if chat_only else page.frames
     for size in SIZES:
         page.set_viewport_size(size)
         for theme in THEMES:
             page.emulate_media(color_scheme=theme)
-            told = {told for frame in page.frames for told in _violations(frame)}
+            told = {told for frame in frames for told in _violations(frame)}
             found += [f"{place}, {theme}, {size['width']} px: {violation}" for violation in sorted(told)]
     page.set_viewport_size(SIZES[0])
     assert not found, "\n".join(found)
@@ -73,11 +80,11 @@ def test_widget_and_console_at_every_step_of_a_handoff(
     _assert_accessible(page, "greeting")
     customer.say(QUESTION)
     expect(customer.log.get_by_role("article")).to_have_count(2, timeout=15_000)
-    _assert_accessible(page, "answer")
+    _assert_accessible(page, "answer", chat_only=True)
     agent = Agent(staff_page, product.home)
     customer.choose("Talk to a person")
     customer.expect_in_line()
-    _assert_accessible(page, "queue")
+    _assert_accessible(page, "queue", chat_only=True)
 
     expect(staff_page.get_by_role("button", name=f"Claim: {QUESTION}")).to_be_visible()
     _assert_accessible(staff_page, "console with a queue")
@@ -86,7 +93,50 @@ def test_widget_and_console_at_every_step_of_a_handoff(
     _assert_accessible(staff_page, "console with a packet")
     agent.resolve()
     customer.expect(re.compile("closed the conversation"))
-    _assert_accessible(page, "ended")
+    _assert_accessible(page, "ended", chat_only=True)
+
+
+def test_menus_dialogs_and_forms_of_the_chat(product: Product, page: Page, staff_page: Page) -> None:
+    sign_in(staff_page, product.home, "/console")
+    staff_page.get_by_text("Offline", exact=True).click()
+    customer = Customer(page, product.home)
+    customer.say("I want to talk to a person please")
+    form = customer.chat.get_by_role("form", name="Where can we reach you?")
+    form.get_by_role("button", name="Send").click()
+    expect(form.get_by_text("Please tell us your name.")).to_be_visible()
+    _assert_accessible(page, "contact form with its errors", chat_only=True)
+    customer.chat.get_by_role("button", name="More", exact=True).click()
+    expect(customer.chat.get_by_role("button", name="Save a copy")).to_be_visible()
+    _assert_accessible(page, "chat's menu", chat_only=True)
+    customer.chat.get_by_role("button", name="Delete this conversation").click()
+    question = customer.chat.get_by_role("dialog")
+    expect(question).to_contain_text("erased for good")
+    _assert_accessible(page, "question before deleting", chat_only=True)
+    question.get_by_role("button", name="Delete this conversation").click()
+    expect(customer.log.get_by_role("article")).to_have_count(0)
+
+
+def test_dialogs_and_menus_of_the_console(product: Product, page: Page, staff_page: Page) -> None:
+    question = "my alarm clock needs the internet at night"
+    agent = Agent(staff_page, product.home)
+    customer = Customer(page, product.home)
+    customer.say(question)
+    customer.choose("Talk to a person")
+    agent.claim(question)
+    for action in ("Hand back", "Transfer", "Release", "Resolve"):
+        dialog = agent.act(action)
+        expect(dialog).to_be_visible()
+        _assert_accessible(staff_page, f"dialog {action}")
+        dialog.get_by_role("button", name="Cancel").click()
+        expect(dialog).to_be_hidden()
+    staff_page.get_by_role("button", name="Administrator Settings").click()
+    expect(staff_page.get_by_role("button", name="Sign out")).to_be_visible()
+    _assert_accessible(staff_page, "console's menu")
+    staff_page.keyboard.press("Escape")
+    agent.resolve()
+    staff_page.get_by_role("button", name="History", exact=True).click()
+    expect(staff_page.get_by_text("Loading…")).to_be_hidden()
+    _assert_accessible(staff_page, "history")
 
 
 def test_pages_without_a_session(product: Product, page: Page) -> None:
@@ -98,6 +148,11 @@ def test_pages_without_a_session(product: Product, page: Page) -> None:
     _assert_accessible(page, "help page")
     page.goto(f"{product.home}/help")
     _assert_accessible(page, "list of help pages")
+    page.goto(f"{product.home}/help/no-such-article")
+    _assert_accessible(page, "missing article")
+    page.goto(f"{product.home}/no-such-page")
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
+    _assert_accessible(page, "missing page")
 
 
 def test_studio_and_insights(product: Product, staff_page: Page) -> None:
@@ -106,7 +161,21 @@ def test_studio_and_insights(product: Product, staff_page: Page) -> None:
     _assert_accessible(staff_page, "studio's list")
     staff_page.get_by_text("Reset your password").first.click()
     expect(staff_page.locator("#article-text")).to_have_value(re.compile("title: Reset your password"))
-    _assert_accessible(staff_page, "studio's editor")
+    expect(staff_page.get_by_role("article", name="Preview").get_by_role("listitem").first).to_be_visible()
+    _assert_accessible(staff_page, "studio's editor and preview")
+    staff_page.get_by_role("button", name="Try a question").click()
+    staff_page.get_by_label("A customer’s question").fill("i forgot my password")
+    staff_page.get_by_role("button", name="Try", exact=True).click()
+    expect(staff_page.get_by_role("heading", name="With this draft")).to_be_visible()
+    _assert_accessible(staff_page, "trial question")
+    staff_page.get_by_role("button", name="Versions", exact=True).click()
+    staff_page.get_by_role("button", name="Compare").first.click()
+    expect(staff_page.get_by_text("What changed from version")).to_be_visible()
+    _assert_accessible(staff_page, "versions")
+    staff_page.get_by_role("button", name="Delete", exact=True).click()
+    expect(staff_page.get_by_role("dialog")).to_be_visible()
+    _assert_accessible(staff_page, "question before deleting an article")
+    staff_page.get_by_role("dialog").get_by_role("button", name="Keep it").click()
     staff_page.get_by_role("button", name="Gaps", exact=True).click()
     expect(staff_page.get_by_role("heading", name="Gaps")).to_be_visible()
     expect(staff_page.get_by_text("Loading…")).to_be_hidden()

@@ -43,7 +43,8 @@ def _tab_to(page: Page, name: str, back: bool = False) -> None:
 
 
 def test_customer_and_agent_by_keyboard_alone(product: Product, visitor: Page, staff: Page) -> None:
-    _sign_in(staff, product.home)
+    _sign_in(staff, product.home, "/console")
+    _go_online(staff)
     chat = Customer.__new__(Customer)
     chat.watch(visitor)
     visitor.goto(product.home)
@@ -86,8 +87,65 @@ def test_customer_and_agent_by_keyboard_alone(product: Product, visitor: Page, s
     expect(visitor.get_by_role("button", name="Open support chat")).to_be_focused()
 
 
-def _sign_in(page: Page, home: str) -> None:
-    page.goto(f"{home}/console")
+def test_author_by_keyboard_alone(product: Product, staff: Page) -> None:
+    _sign_in(staff, product.home, "/studio")
+    rows = staff.locator(".article-row")
+    expect(rows.first).to_be_visible()
+    _tab_to(staff, "^Search articles")
+    staff.keyboard.type("reset your password")
+    expect(rows).to_have_count(1)
+    _tab_to(staff, "^Reset your password")
+    staff.keyboard.press("Enter")
+    area = staff.locator("#article-text")
+    expect(area).to_have_value(re.compile("title: Reset your password"))
+    _tab_to(staff, "^Try a question")
+    staff.keyboard.press("Enter")
+    _tab_to(staff, "^Article: front matter")
+    staff.keyboard.press("Control+Home")
+    staff.keyboard.press("ArrowDown")
+    staff.keyboard.press("End")
+    staff.keyboard.type(" now")
+    expect(staff.get_by_text("Unsaved changes")).to_be_visible()
+    _tab_to(staff, "^A customer’s question")
+    staff.keyboard.type("i forgot my password")
+    staff.keyboard.press("Enter")
+    expect(staff.get_by_role("heading", name="With this draft")).to_be_visible()
+    _tab_to(staff, "^Versions", back=True)
+    staff.keyboard.press("Enter")
+    _tab_to(staff, "^Compare")
+    staff.keyboard.press("Enter")
+    expect(staff.get_by_text("What changed from version")).to_be_visible()
+    _tab_to(staff, "^Delete", back=True)
+    staff.keyboard.press("Enter")
+    dialog = staff.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    staff.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert _focused(staff) == "Delete", "a dialog gives the focus back"
+
+
+def test_manager_by_keyboard_alone(product: Product, staff: Page) -> None:
+    _sign_in(staff, product.home, "/insights")
+    counted = staff.locator(".insights__when")
+    expect(counted).to_be_visible()
+    _tab_to(staff, "^Count again")
+    with staff.expect_response("**/api/conversations**"):
+        staff.keyboard.press("Enter")
+    expect(staff.get_by_role("button", name="Count again")).to_be_enabled()
+    assert _focused(staff) == "Count again", "counting does not take the focus away"
+    _tab_to(staff, "Settings$", back=True)
+    staff.keyboard.press("Enter")
+    _tab_to(staff, "^Sign out")
+    staff.keyboard.press("Escape")
+    expect(staff.get_by_role("button", name="Sign out")).to_be_hidden()
+    assert _focused(staff).endswith("Settings"), "a menu gives the focus back"
+    _tab_to(staff, "^Studio", back=True)
+    staff.keyboard.press("Enter")
+    staff.wait_for_url("**/studio**")
+
+
+def _sign_in(page: Page, home: str, to: str) -> None:
+    page.goto(f"{home}{to}")
     expect(page.get_by_label("E-mail")).to_be_visible()
     if _focused(page) != "E-mail":
         _tab_to(page, "^E-mail")
@@ -95,7 +153,10 @@ def _sign_in(page: Page, home: str) -> None:
     _tab_to(page, "^Password")
     page.keyboard.type(ADMIN_PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/console**")
+    page.wait_for_url(f"**{to}**")
+
+
+def _go_online(page: Page) -> None:
     online = page.get_by_role("radio", name="Online")
     expect(online).to_be_attached()
     _tab_to(page, "^(Online|Away|Offline)$")

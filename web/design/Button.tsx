@@ -7,6 +7,8 @@ export interface ButtonProps extends ButtonHTMLAttributes {
   tone?: ButtonTone;
   small?: boolean;
   icon?: IconName;
+  /** It does nothing just now, but keeps the focus, which `disabled` would take from whoever has just pressed it. */
+  resting?: boolean;
   children?: ComponentChildren;
 }
 
@@ -19,19 +21,21 @@ export function Button({
   tone = "outline",
   small = false,
   icon,
+  resting = false,
   children,
   class: extra,
   ...rest
 }: ButtonProps) {
+  const held = resting ? { "aria-disabled": true, onClick: undefined } : {};
   return (
-    <button type="button" {...rest} class={classes(tone, small, extra)}>
+    <button type="button" {...rest} {...held} class={classes(tone, small, extra)}>
       {icon && <Icon name={icon} />}
       {children}
     </button>
   );
 }
 
-export interface IconButtonProps extends Omit<ButtonProps, "children"> {
+export interface IconButtonProps extends Omit<ButtonProps, "children" | "resting"> {
   icon: IconName;
   /** The name that is read out and shown as a tooltip. */
   label: string;

@@ -57,7 +57,7 @@ export function InsightsPage({ name }: { name: string }) {
       <main class="insights__main">
         <header class="insights__head">
           <h2 class="insights__title">Conversations</h2>
-          <Button small icon="retry" disabled={busy.value} onClick={() => void load()}>
+          <Button small icon="retry" resting={busy.value} onClick={() => void load()}>
             Count again
           </Button>
         </header>

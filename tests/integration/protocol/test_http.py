@@ -127,6 +127,13 @@ async def test_what_is_missing_is_not_found(http, product) -> None:
     is_problem(await http.get("/api/nowhere", headers=cookie), 404, "not_found")
 
 
+async def test_wrong_address_is_a_page_for_browsers_and_a_problem_for_programs(http) -> None:
+    page = await http.get("/no-such-page", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "<h1>Page not found</h1>" in page.text
+    is_problem(await http.get("/no-such-page"), 404, "not_found")
+
+
 async def test_a_customer_reads_takes_and_erases_his_own(http, product) -> None:
     customer = await product.customer()
     await customer.say(text="how do I reset it?")

@@ -122,13 +122,13 @@ function BenchHead({ shop, bench }: { shop: Workshop; bench: Bench }) {
           </a>
         )}
         {live && (
-          <Button small tone="quiet" disabled={busy} onClick={() => void shop.publish(false)}>
+          <Button small tone="quiet" resting={busy} onClick={() => void shop.publish(false)}>
             Unpublish
           </Button>
         )}
         <Button
           small
-          disabled={busy || !idOk || (base !== null && !dirty)}
+          resting={busy || !idOk || (base !== null && !dirty)}
           aria-keyshortcuts="Control+S"
           onClick={() => void shop.save()}
         >
@@ -137,7 +137,7 @@ function BenchHead({ shop, bench }: { shop: Workshop; bench: Bench }) {
         <Button
           small
           tone="primary"
-          disabled={busy || !idOk || (live && !dirty && !newer)}
+          resting={busy || !idOk || (live && !dirty && !newer)}
           onClick={() => void shop.publish(true)}
         >
           {shop.busy.value === "publish" ? "Publishing…" : dirty ? "Save and publish" : "Publish"}
