@@ -122,6 +122,7 @@ class Settings(BaseSettings):
     idle_close_bot_s: Days = 24 * 3600
     idle_close_queue_s: Days = 24 * 3600
     idle_close_agent_s: Days = 72 * 3600
+    worker_metrics_port: int = Field(0, ge=0, le=65535)
     archive_after_s: float = Field(5, ge=0, le=86400)
 
     @field_validator("identity_key")

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -47,7 +47,10 @@ def worker() -> None:
     """Carry customer turns to the bot, feed the queue, archive what is closed."""
     from handoff.entrypoints.worker import work
 
-    _in_one_line(lambda: work(_settings()))
+    try:
+        _in_one_line(lambda: work(_settings()))
+    except SettingsError as error:
+        _stop(error)
 
 
 @app.command()
@@ -143,8 +146,12 @@ def _settings() -> Settings:
     try:
         return settings_module.load()
     except SettingsError as error:
-        print(f"caredesk: {error}", file=sys.stderr)
-        raise SystemExit(2) from None
+        _stop(error)
+
+
+def _stop(error: SettingsError) -> NoReturn:
+    print(f"caredesk: {error}", file=sys.stderr)
+    raise SystemExit(2) from None
 
 
 def _with_desk(run: Callable[[Desk], Awaitable[None]]) -> None:

@@ -28,6 +28,7 @@ from handoff.entrypoints import (
     problems,
 )
 from handoff.entrypoints.guards import SecurityHeaders, WriteRule
+from handoff.entrypoints.metrics import RequestCount
 from handoff.entrypoints.openapi import DescribedApp
 from handoff.entrypoints.sockets import AgentEndpoint, CustomerEndpoint
 from handoff.entrypoints.transport import CareDeskSocket
@@ -59,6 +60,7 @@ def make_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         middleware=[
+            Middleware(RequestCount),
             Middleware(
                 SecurityHeaders,
                 site_url=settings.site_url,

@@ -9,8 +9,9 @@ import structlog
 import uvloop
 
 from handoff.bootstrap import Worker, open_worker
+from handoff.services import figures
 from handoff.services.background import every, set_aside
-from handoff.settings import Settings
+from handoff.settings import Settings, SettingsError
 
 log = structlog.get_logger()
 
@@ -18,7 +19,18 @@ REPAIR_S = 30.0
 
 
 def work(settings: Settings) -> None:
-    """Run the worker until SIGTERM or SIGINT; what is in hand is finished first."""
+    """Run the worker until SIGTERM or SIGINT; what is in hand is finished first.
+
+    Raises:
+        SettingsError: its figures cannot be served on the port that is set.
+    """
+    try:
+        figures.expose(settings.worker_metrics_port)
+    except OSError as error:
+        port = settings.worker_metrics_port
+        raise SettingsError(
+            f"CAREDESK_WORKER_METRICS_PORT is wrong: {port} is taken ({error.strerror})"
+        ) from None
     uvloop.run(_work(settings))
 
 
@@ -50,6 +62,8 @@ async def _run(worker: Worker, settings: Settings) -> None:
         group.create_task(every(sweep_s, lambda: worker.archiving.sweep(consumer.partitions)))
         group.create_task(every(sweep_s, lambda: expiry.end_idle(consumer.partitions)))
         group.create_task(every(sweep_s, lambda: expiry.note_left(consumer.partitions)))
+        if settings.worker_metrics_port:
+            group.create_task(every(sweep_s, lambda: _measure(worker)))
         group.create_task(every(min(REPAIR_S, sweep_s * 6), lambda: _repair(worker)))
 
 
@@ -59,6 +73,11 @@ async def _queue_sweeps(worker: Worker) -> None:
         await worker.expiry.settle_claims()
         await worker.expiry.free_vanished()
         await worker.expiry.forget_shut()
+
+
+async def _measure(worker: Worker) -> None:
+    figures.queue_length.set(await worker.plant.desk.queue.length())
+    figures.waiting_turns.set(await worker.consumer.waiting())
 
 
 async def _repair(worker: Worker) -> None:

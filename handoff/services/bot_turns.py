@@ -19,6 +19,7 @@ from handoff.core.commands import BotTurn, HandOver, Offered, Reply
 from handoff.core.conversation import State
 from handoff.core.events import Citation, Event, Json, Message
 from handoff.core.outcome import RETURN_WITHIN_DAYS
+from handoff.services import figures
 from handoff.services.desk import Desk
 from handoff.services.gaps import questions_of
 from handoff.services.rasa_client import BotAnswer, BotFailed, BotReply, BotUnreachable, RasaClient
@@ -88,6 +89,9 @@ class BotTurns:
         terms = Terms(fence=turn.fence, inbox_done=turn.entry)
         written = await submit_on(self._desk.log, state, command, self._clock(), terms)
         if isinstance(written, Written):
+            figures.turn_s.observe((self._clock() - asked.at).total_seconds())
+            if command.annotations.get("failed"):
+                figures.fallbacks.inc()
             await self._after(command, written.state)
         return settlement(written)
 

@@ -57,6 +57,10 @@ class Consumer:
         """What this worker owns now."""
         return self._share.owned
 
+    async def waiting(self) -> int:
+        """How many entries wait or are in hand in what this worker owns."""
+        return await self._inbox.depth(self.partitions)
+
     async def run(self, hints: AsyncIterator[Hint]) -> None:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as group:

@@ -164,6 +164,10 @@ class Queue:
         pairs = zip(names, cast("list[str | None]", found), strict=True)
         return [_load(name, text) for name, text in pairs if text is not None]
 
+    async def length(self) -> int:
+        """How many conversations wait."""
+        return int(await self._client.zcard(self._keys.waiting))
+
     async def position(self, conversation: str) -> int | None:
         """Return the place of a waiting conversation, 1 being next; None when it does not wait."""
         place = cast("int | None", await self._client.zrank(self._keys.waiting, conversation))
