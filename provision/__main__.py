@@ -11,6 +11,19 @@ from provision.console import SetupError, progress, run_quietly, say
 from provision.paths import APP_ENV, MODEL_DIR, REQUIREMENTS, ROOT, python_of
 
 PYTHON_FLOOR = (3, 9)
+COMPILE = [environments.UV, "pip", "compile", "-q", "--generate-hashes", "--no-emit-index-url"]
+MODERN = ["--universal", "--python-version", "3.12"]
+OLDEST = ["--universal", "--python-version", "3.9"]
+# In this order: what the product needs keeps to the versions that it is tested with.
+LOCKS = (
+    ("dev", MODERN),
+    ("app", [*MODERN, "-c", "requirements/dev.txt"]),
+    ("rasa", ["--python-version", "3.10"]),
+    ("peers", MODERN),
+    ("model", ["--python-version", "3.12", "--no-deps"]),
+    ("tools", OLDEST),
+    ("node", OLDEST),
+)
 
 
 def _set_up(with_tests: bool = False) -> None:
@@ -85,20 +98,10 @@ def _format(_words: Sequence[str]) -> int:
 def _lock(_words: Sequence[str]) -> int:
     """Compile every requirements/*.in anew; the pins carry hashes and no address of any index."""
     environments.tools()
-    compile_ = [environments.UV, "pip", "compile", "-q", "--generate-hashes", "--no-emit-index-url"]
-    app = ["--universal", "--python-version", "3.12"]
-    plans: list[tuple[str, list[str]]] = [
-        ("dev", app),
-        ("app", [*app, "-c", "requirements/dev.txt"]),
-        ("rasa", ["--python-version", "3.10"]),
-        ("model", ["--python-version", "3.12", "--no-deps"]),
-        ("tools", ["--universal", "--python-version", "3.9"]),
-        ("node", ["--universal", "--python-version", "3.9"]),
-    ]
-    for name, options in plans:
+    for name, options in LOCKS:
         with progress(f"requirements/{name}.txt"):
             names = [f"requirements/{name}.in", "-o", f"requirements/{name}.txt"]
-            run_quietly([*compile_, *options, *names], cwd=REQUIREMENTS.parent)
+            run_quietly([*COMPILE, *options, *names], cwd=REQUIREMENTS.parent)
     return 0
 
 

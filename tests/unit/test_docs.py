@@ -15,16 +15,26 @@ VARIABLE = re.compile(r"`((?:CAREDESK_[A-Z_]+|PORT|REDIS_URL|DATABASE_URL))`")
 DOCUMENTED = set(VARIABLE.findall(OPERATING))
 
 
-def _variables_of_bot() -> set[str]:
+def variables_of_bot() -> set[str]:
+    """What `bot/` reads from the environment, found in its code."""
     code = "".join(path.read_text() for path in (ROOT / "bot").glob("*.py"))
     return set(re.findall(r"\"(CAREDESK_[A-Z_]+)\"", code))
+
+
+def _variables_around() -> set[str]:
+    """What is read from outside by set-up, benches and tests; the supervisor's own names are no settings."""
+    trees = (ROOT / name for name in ("provision", "bench", "tests"))
+    code = "".join(path.read_text(encoding="utf-8") for tree in trees for path in tree.rglob("*.py"))
+    named = set(re.findall(r"environ(?:\.get\(|\[)\s*\"(CAREDESK_[A-Z_]+)\"", code))
+    supervisor = (ROOT / "supervisord.conf").read_text(encoding="utf-8")
+    return named - set(re.findall(r"%\(ENV_(CAREDESK_[A-Z_]+)\)s", supervisor))
 
 
 def _all_variables() -> set[str]:
     ours = {handoff.settings.variable_of(name) for name in handoff.settings.Settings.model_fields}
     search = {str(field.alias) for field in knowledge_base.settings.Settings.model_fields.values()}
     actions_ = {f"CAREDESK_{name.upper()}" for name in actions.settings.Settings.model_fields}
-    return ours | search | actions_ | _variables_of_bot()
+    return ours | search | actions_ | variables_of_bot()
 
 
 @pytest.mark.parametrize("variable", sorted(_all_variables()))
@@ -33,8 +43,13 @@ def test_every_setting_is_documented(variable: str) -> None:
 
 
 def test_no_setting_is_documented_that_nobody_reads() -> None:
-    made_by_set_up = {"CAREDESK_VAR", "CAREDESK_DOMAIN"}
-    assert DOCUMENTED - _all_variables() <= made_by_set_up
+    elsewhere = {"CAREDESK_DOMAIN", *_variables_around()}
+    assert DOCUMENTED - _all_variables() <= elsewhere
+
+
+@pytest.mark.parametrize("variable", sorted(_variables_around() - _all_variables()))
+def test_every_variable_of_set_up_benches_and_tests_is_documented(variable: str) -> None:
+    assert variable in DOCUMENTED
 
 
 def test_every_folder_of_the_architecture_page_exists() -> None:

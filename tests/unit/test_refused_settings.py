@@ -122,8 +122,8 @@ REFUSED: dict[str, list[tuple[Read, tuple[str, ...]]]] = {
     "CAREDESK_COST_QUESTION_BACK": [(SEARCH, NO_SECONDS)],
     "CAREDESK_UNANSWERABLE_SHARE": [(SEARCH, ("0", "1", "nan", "few"))],
 }
-# Read by `make eval`, and by the TLS proxy; by none of our processes.
-UNCHECKED = {"CAREDESK_EVAL_DIR", "CAREDESK_DOMAIN"}
+# Read by `make eval`, the TLS proxy and the tests; by none of our processes.
+UNCHECKED = {"CAREDESK_EVAL_DIR", "CAREDESK_DOMAIN", "CAREDESK_CHROMIUM", "CAREDESK_TEST_POSTGRES"}
 
 CASES = [(name, read, value) for name, reads in REFUSED.items() for read, values in reads for value in values]
 

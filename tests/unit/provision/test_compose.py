@@ -8,8 +8,37 @@ from pathlib import Path
 import pytest
 import yaml
 
+import actions.settings
+import handoff.settings
+import knowledge_base.settings
+from tests.unit.test_docs import variables_of_bot
+
 ROOT = Path(__file__).resolve().parents[3]
 PROCESSES = ("search", "rasa", "actions", "gateway", "worker")
+
+
+HANDOFF = {handoff.settings.variable_of(name) for name in handoff.settings.Settings.model_fields}
+READ = {
+    "gateway": HANDOFF,
+    "worker": HANDOFF,
+    "search": {str(field.alias) for field in knowledge_base.settings.Settings.model_fields.values()},
+    "actions": {f"CAREDESK_{name.upper()}" for name in actions.settings.Settings.model_fields},
+    "rasa": variables_of_bot(),
+}
+# What the images and the network between the containers have decided: folders, files and ports.
+FIXED = {
+    "PORT",
+    "CAREDESK_VAR",
+    "CAREDESK_WEB_DIR",
+    "CAREDESK_MODEL_DIR",
+    "CAREDESK_ARTICLES_DIR",
+    "CAREDESK_HOUSE_RULES",
+    "CAREDESK_SENSITIVE_TOPICS",
+    "CAREDESK_EVAL_DIR",
+    "CAREDESK_SEARCH_PORT",
+    "CAREDESK_ACTIONS_PORT",
+    "CAREDESK_RASA_PORT",
+}
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +77,16 @@ def test_supervisor_starts_nothing_that_compose_lacks(services: dict[str, dict[s
 def test_only_the_proxy_is_reachable_from_outside(name: str, services: dict[str, dict[str, object]]) -> None:
     assert "ports" not in services[name]
     assert services[name]["networks"] == ["inside"]
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_every_setting_reaches_its_container(name: str, services: dict[str, dict[str, object]]) -> None:
+    environment = services[name]["environment"]
+    assert isinstance(environment, dict)
+    assert READ[name] - FIXED <= set(environment)
+
+
+def test_rasa_is_told_no_secret_but_the_one_it_needs(services: dict[str, dict[str, object]]) -> None:
+    environment = services["rasa"]["environment"]
+    assert isinstance(environment, dict)
+    assert set(environment) <= READ["rasa"] | {"CAREDESK_RASA_HOST"}
