@@ -21,6 +21,8 @@ from handoff.store.claims import Won
 from handoff.store.presence import Status
 from handoff.store.writer import NOT_FOUND, Repeated, Written
 
+_ENDED = Refused(ErrorCode.ENDED, "this conversation has ended; nothing can be added to it")
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -76,6 +78,8 @@ class AgentService:
     async def claim(self, person: Person, frame: ClaimFrame) -> Taken | Refused:
         """Take a conversation; the same `cid` gets the same answer."""
         won = await self._desk.claims.claim(_owner(person), frame.conversation, frame.cid, self._clock())
+        if won == NOT_FOUND and frame.conversation and await self._desk.archive.get(frame.conversation):
+            return _ENDED
         if not isinstance(won, Won):
             return won
         return Taken(won.conversation, won.seq, await self.packet(won.conversation))
@@ -177,8 +181,7 @@ class AgentService:
         if not events:
             return NOT_FOUND
         known = next((event.seq for event in events if event.cid == frame.cid), None)
-        ended = Refused(ErrorCode.ENDED, "this conversation has ended; nothing can be added to it")
-        return Done(known) if known is not None else ended
+        return Done(known) if known is not None else _ENDED
 
 
 def _owner(person: Person) -> Owner:

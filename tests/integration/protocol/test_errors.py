@@ -169,11 +169,17 @@ async def test_what_does_not_wait_for_a_person_is_a_stale_claim(product) -> None
     assert (await agent.claim(customer.welcome["conversation"]))["type"] == "claimed"
 
 
-async def test_what_has_ended_is_no_claim(product) -> None:
+async def test_what_has_ended_is_no_claim_live_or_at_rest(make_product) -> None:
+    product = make_product(CAREDESK_ARCHIVE_AFTER_S="3")
     customer = await product.customer()
+    await customer.say(text="how do I reset it?")
+    await customer.event("message", role="bot")
     await customer.say(end=True)
-    agent = await product.client("agent")
-    assert (await agent.claim(customer.welcome["conversation"]))["code"] == "ended"
+    agent, conversation = await product.client("agent"), customer.welcome["conversation"]
+    assert (await agent.claim(conversation))["code"] == "ended"
+    await product.until_archived(conversation)
+    assert (await agent.claim(conversation))["code"] == "ended"
+    await product.leave()
 
 
 async def test_the_store_down_is_unavailable_and_nothing_is_acknowledged(make_product, own_valkey) -> None:
