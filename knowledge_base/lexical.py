@@ -7,7 +7,7 @@ An index lives in memory, is built once per snapshot and is never changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from knowledge_base.languages import ENGLISH, STEMMERS
 
 Scores = npt.NDArray[np.float32]
 
-TITLE_BOOST = 2.0
+BOOSTS: Mapping[str, float] = {"title": 2.0}
 SATURATION = 16.0
 """BM25 has no upper end; ``s / (s + 16)`` brings it to 0..1 beside a cosine."""
 
@@ -43,7 +43,10 @@ class Entry:
 class LexicalIndex:
     """An immutable BM25 index over entries, addressed by their position in the list they were given in."""
 
-    def __init__(self, entries: Sequence[Entry], language: str = ENGLISH) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], language: str = ENGLISH, boosts: Mapping[str, float] = BOOSTS
+    ) -> None:
+        self._boosts = dict(boosts)
         self._size = len(entries)
         schema = tantivy.SchemaBuilder()
         for name in _FIELDS:
@@ -74,7 +77,7 @@ class LexicalIndex:
         if not words or self._size == 0:
             return scores
         query, _errors = self._index.parse_query_lenient(
-            " ".join(words), default_field_names=list(_FIELDS), field_boosts={"title": TITLE_BOOST}
+            " ".join(words), default_field_names=list(_FIELDS), field_boosts=self._boosts
         )
         for score, at in self._searcher.search(query, limit=min(LIMIT, self._size), count=False).hits:
             scores[self._entry_at[at.segment_ord, at.doc]] = score

@@ -150,11 +150,10 @@ def plain(markdown: str) -> str:
     return " ".join(_MARKUP.sub(" ", _LINK.sub(r"\1", markdown)).split())
 
 
-def windows(text: str) -> tuple[str, ...]:
-    """Return overlapping runs of about ``WINDOW_WORDS`` words that together hold all of a plain text."""
+def windows(text: str, size: int = WINDOW_WORDS, overlap: int = WINDOW_OVERLAP) -> tuple[str, ...]:
+    """Return overlapping runs of about ``size`` words that together hold all of a plain text."""
     words = text.split()
-    if len(words) <= WINDOW_WORDS + WINDOW_OVERLAP:
+    if len(words) <= size + overlap:
         return (" ".join(words),) if words else ()
-    step = WINDOW_WORDS - WINDOW_OVERLAP
-    starts = range(0, len(words) - WINDOW_OVERLAP, step)
-    return tuple(" ".join(words[start : start + WINDOW_WORDS]) for start in starts)
+    starts = range(0, len(words) - overlap, size - overlap)
+    return tuple(" ".join(words[start : start + size]) for start in starts)

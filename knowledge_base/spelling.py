@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
+from sys import intern
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -52,20 +54,22 @@ _LETTERS = re.compile(r"[a-z]+")
 
 @dataclass(frozen=True)
 class Words:
-    """The distinct words of one article: of its text, and in how many of its example questions each is."""
+    """The words of one article: those of its text once each, those of its questions once for each question.
 
-    text: frozenset[str]
-    asked: Mapping[str, int]
+    Many articles share a word, so each is kept in memory once for all of them.
+    """
+
+    text: tuple[str, ...]
+    asked: tuple[str, ...]
 
 
 def words_in(text: str, questions: Iterable[str]) -> Words:
     """Take the words of an article's text and of its example questions."""
-    asked = Counter(word for question in questions for word in _distinct(question))
-    return Words(_distinct(text), asked)
+    return Words(_distinct(text), tuple(word for question in questions for word in _distinct(question)))
 
 
-def _distinct(text: str) -> frozenset[str]:
-    return frozenset(_LETTERS.findall(text.lower()))
+def _distinct(text: str) -> tuple[str, ...]:
+    return tuple(intern(word) for word in set(_LETTERS.findall(text.lower())))
 
 
 class Speller:
@@ -73,11 +77,9 @@ class Speller:
 
     def __init__(self, articles: Iterable[Words], foreign: Iterable[Words] = ()) -> None:
         """Take the words of the English articles, and those of the others, which are only left alone."""
-        known: Counter[str] = Counter()
-        asked: Counter[str] = Counter()
-        for words in articles:
-            known.update(words.text)
-            asked.update(words.asked)
+        articles = list(articles)
+        known = Counter(chain.from_iterable(words.text for words in articles))
+        asked = Counter(chain.from_iterable(words.asked for words in articles))
         english = english_words()
         for word, count in asked.items():
             if word in known or word in english or count >= SAID_BY_SOME:

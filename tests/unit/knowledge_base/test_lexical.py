@@ -35,6 +35,12 @@ def test_signs_are_no_query_syntax() -> None:
     assert INDEX.scores("password NOT router")[0] > 0
 
 
+def test_a_field_can_be_made_to_count_more() -> None:
+    entries = [Entry(title="invoice", body="parcel"), Entry(title="parcel", body="invoice")]
+    assert LexicalIndex(entries).scores("parcel").argmax() == 1
+    assert LexicalIndex(entries, boosts={"body": 9.0}).scores("parcel").argmax() == 0
+
+
 def test_empty_index_and_empty_text_score_nothing() -> None:
     assert len(LexicalIndex([]).scores("x")) == 0
     assert not INDEX.scores("?!").any()
