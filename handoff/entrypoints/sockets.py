@@ -110,8 +110,12 @@ class CustomerEndpoint(Socket[CustomerFrame]):
             await tell("typing", self.conversation, role="customer")
 
     def deliver(self, shown: Shown) -> None:
-        """Send an event of the conversation."""
+        """Send an event of the conversation; with a change of hands the place told before is void."""
         self.push(shown.for_customer())
+        if shown.event.responder is not None:
+            self._position = ""
+        if shown.event.responder == "queue":
+            self.here.switchboard.want_queue()
 
     def push_position(self, text: str) -> None:
         """Send the place in the queue, when it differs from what was sent last."""

@@ -198,6 +198,8 @@ async def test_release_puts_it_back(product) -> None:
     await agent.do("release", conversation)
     event = await customer.event("released")
     assert (event["responder"], event["data"]) == ("queue", {"why": "agent_released"})
+    # The place is told again, though it is the one that he had before the claim.
+    await customer.until(lambda frame: frame["type"] == "queue" and frame["position"] == 1)
     await agent.event("released")
     assert (await agent.claim(conversation))["type"] == "claimed"
 
