@@ -27,7 +27,7 @@ def embedder() -> None:
 
 def dialogue() -> None:
     """Train Rasa's model when dialogue or its code changed; articles are no part of it."""
-    value = digest([ROOT / name for name in TRAINED_FROM], extra=_embedder_digest())
+    value = dialogue_digest()
     model = RASA_MODELS / f"{RASA_MODEL_NAME}.tar.gz"
     if is_fresh("dialogue", value, model):
         return
@@ -38,6 +38,11 @@ def dialogue() -> None:
     if not model.exists():
         raise SetupError("`rasa train` ended well but wrote no model; see its output with `make train`.")
     set_stamp("dialogue", value)
+
+
+def dialogue_digest() -> str:
+    """Return what the dialogue model depends on: its configuration, data and code, and the embedder."""
+    return digest([ROOT / name for name in TRAINED_FROM], extra=_embedder_digest())
 
 
 def _embedder_digest() -> str:

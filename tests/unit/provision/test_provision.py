@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from provision import checks, interpreters, runtime, stamps
+from provision import checks, interpreters, product, runtime, stamps
 from provision.console import SetupError, run_quietly
 
 
@@ -106,3 +106,17 @@ def test_first_login_is_invented_only_for_a_new_private_database(tmp_path: Path)
     assert runtime.first_login({**env, "DATABASE_URL": "postgresql+asyncpg://db"}) == {}
     (tmp_path / "caredesk.db").touch()
     assert runtime.first_login(env) == {}
+
+
+def test_first_login_is_shown_by_the_start_that_makes_it_and_by_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    env = {"CAREDESK_VAR": str(tmp_path), "PORT": "8123"}
+    invented = runtime.first_login(env)
+    product._announce(env, invented)
+    (tmp_path / "caredesk.db").touch()
+    product._announce(env, runtime.first_login(env))
+    said = capsys.readouterr().out
+    assert said.count(invented["CAREDESK_ADMIN_PASSWORD"]) == 1
+    assert said.count("First login") == 1
+    assert said.count("http://127.0.0.1:8123/console") == 2
