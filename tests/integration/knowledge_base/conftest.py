@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
-import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
-from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge_base import service
 from knowledge_base.database import open_database
 from knowledge_base.embedding import Embedder
 from knowledge_base.settings import Settings
+from tests import postgres
 
 TOKEN = "integration-token-of-these-tests"
 ARTICLES = {
@@ -113,46 +106,7 @@ def embedder() -> Embedder:
 
 
 # PostgreSQL is tested where a server can be had; nobody needs one to work on this package.
-HAS_POSTGRES = bool(os.environ.get("CAREDESK_TEST_POSTGRES") or shutil.which("initdb"))
-DATABASES = ["sqlite", "postgresql"] if HAS_POSTGRES else ["sqlite"]
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A private PostgreSQL server, or the one that an operator names."""
-    given = os.environ.get("CAREDESK_TEST_POSTGRES")
-    if given:
-        yield given
-        return
-    with tempfile.TemporaryDirectory() as data:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        run = _as_postgres(Path(data))
-        subprocess.run(
-            [*run, "initdb", "-D", f"{data}/db", "-A", "trust", "-U", "caredesk"],
-            check=True,
-            capture_output=True,
-        )
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c fsync=off"
-        start = ["pg_ctl", "-D", f"{data}/db", "-w", "-o", options, "-l", f"{data}/log", "start"]
-        subprocess.run([*run, *start], check=True, capture_output=True)
-        try:
-            yield f"postgresql+asyncpg://caredesk@127.0.0.1:{port}/postgres"
-        finally:
-            subprocess.run(
-                [*run, "pg_ctl", "-D", f"{data}/db", "-m", "immediate", "stop"],
-                check=False,
-                capture_output=True,
-            )
-
-
-def _as_postgres(data: Path) -> list[str]:
-    """Return what to put before a command: PostgreSQL refuses to run as root."""
-    if os.geteuid() != 0:
-        return []
-    shutil.chown(data, "postgres")
-    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+DATABASES = ["sqlite", "postgresql"] if postgres.can_be_had() else ["sqlite"]
 
 
 @pytest.fixture(params=DATABASES)
@@ -162,19 +116,9 @@ async def engine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
         engine = await open_database(f"sqlite+aiosqlite:///{tmp_path}/kb.db")
     else:
         url = request.getfixturevalue("postgres_url")
-        engine = await open_database(await _new_database(url))
+        engine = await open_database(await postgres.new_database(url))
     yield engine
     await engine.dispose()
-
-
-async def _new_database(url: str) -> str:
-    """Create a database of its own in a shared server and return its address."""
-    name = f"t{uuid.uuid4().hex}"
-    maker = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    async with maker.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
-    await maker.dispose()
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture
