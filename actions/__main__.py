@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import warnings
 
+import logs
 from actions import settings
 from actions.server import build
 
 
 def main() -> None:
     """Serve until stopped, in this one process."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     chosen = settings.load()
+    logs.configure(logs.read())
     app = build(chosen)
     app.run(
         host=chosen.actions_host, port=chosen.actions_port, single_process=True, access_log=False, motd=False

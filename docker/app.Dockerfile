@@ -26,4 +26,5 @@ COPY --from=web /src/web/dist web/dist/
 COPY handoff/ handoff/
 COPY knowledge_base/ knowledge_base/
 COPY actions/ actions/
+COPY logs/ logs/
 USER caredesk

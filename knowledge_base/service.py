@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from starlette.responses import Response
 
+import logs
 from knowledge_base import http_articles, http_help, http_search, problems
 from knowledge_base.calibration_cache import CalibrationCache
 from knowledge_base.context import Context, Parts
@@ -113,9 +114,9 @@ def serve(settings: Settings) -> None:
         ModelUnusable: the embedding model is missing; better said now than from inside the server.
         DatabaseUnusable: the articles' database cannot be opened.
     """
+    logs.configure(logs.read())
     model_files(settings.model_dir)
     asyncio.run(try_database(settings.store_url))
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     uvicorn.run(
         create_app(settings),
         host=settings.host,
@@ -124,5 +125,6 @@ def serve(settings: Settings) -> None:
         http="httptools",
         access_log=False,
         log_level="warning",
+        log_config=None,
         timeout_graceful_shutdown=5,
     )

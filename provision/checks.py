@@ -11,7 +11,7 @@ from provision.console import say
 from provision.paths import APP_ENV, REQUIREMENTS, ROOT, WEB
 
 BIN = APP_ENV / "bin"
-PYTHON_TREES = ("handoff", "knowledge_base", "actions", "bench", "tests", "provision", "bot")
+PYTHON_TREES = ("handoff", "knowledge_base", "actions", "logs", "bench", "tests", "provision", "bot")
 CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.DOTALL | re.MULTILINE)
 ADDRESS = re.compile(r"--(extra-)?index-url|--find-links|\"resolved\": \"http|https?://\S*/simple")
 LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)|!\[[^\]]*\]\(([^)\s]+)\)")
@@ -36,7 +36,16 @@ def _commands() -> Iterator[tuple[str, Sequence[str]]]:
     trees = [tree for tree in PYTHON_TREES if (ROOT / tree).is_dir()]
     yield "format", [str(BIN / "ruff"), "format", "--check", "-q", *trees]
     yield "lint", [str(BIN / "ruff"), "check", "-q", *trees]
-    modern = ["handoff", "knowledge_base", "actions", "bench", "tests/unit", "tests/integration", "tests/e2e"]
+    modern = [
+        "handoff",
+        "knowledge_base",
+        "actions",
+        "logs",
+        "bench",
+        "tests/unit",
+        "tests/integration",
+        "tests/e2e",
+    ]
     yield "types", [str(BIN / "mypy"), *(tree for tree in modern if (ROOT / tree).is_dir())]
     yield "types of bot", [str(BIN / "mypy"), "--python-version", "3.10", "bot"]
     yield "types of provision", [str(BIN / "mypy"), "--python-version", "3.10", "provision"]

@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+import logs
 from handoff import settings as settings_module
 from handoff.bootstrap import open_plant, try_database
 from handoff.core.rescoring import Thresholds
@@ -23,7 +24,13 @@ from handoff.services.errors import ServiceError
 from handoff.settings import Settings, SettingsError
 from handoff.store.errors import STORE_DOWN, StoreUnreachableError
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="The conversation service of CareDesk.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    # Its own tracebacks would show variables, and so what customers wrote.
+    pretty_exceptions_enable=False,
+    help="The conversation service of CareDesk.",
+)
 accounts_app = typer.Typer(no_args_is_help=True, help="Who may sign in.")
 app.add_typer(accounts_app, name="accounts")
 
@@ -144,7 +151,9 @@ def main() -> None:
 
 def _settings() -> Settings:
     try:
-        return settings_module.load()
+        settings = settings_module.load()
+        logs.configure(logs.read())
+        return settings
     except SettingsError as error:
         _stop(error)
 

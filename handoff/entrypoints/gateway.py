@@ -107,6 +107,7 @@ def serve(settings: Settings) -> None:
         ws_ping_interval=None,
         access_log=False,
         log_level="warning",
+        log_config=None,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=",".join(settings.trusted_proxies) or "127.0.0.1",
         server_header=False,

@@ -108,7 +108,7 @@ class BotTurns:
             answer = await self._ask(state, asked, since)
             return bot_turn(asked.seq, answer)
         except (BotFailed, ValidationError) as error:
-            log.warning("bot_failed", conversation=state.conversation, seq=asked.seq, error=str(error)[:200])
+            log.warning("bot_failed", conversation=state.conversation, seq=asked.seq, error=_told(error))
             return fallback(asked.seq, state)
 
     async def _ask(self, state: State, asked: Event, since: list[Event]) -> BotAnswer:
@@ -196,6 +196,14 @@ def fallback(of: int, state: State) -> BotTurn:
         decision={"action": "hand_over", "reason": "bot_unavailable", "score": 1.0, "evidence": []},
         hand_over=HandOver(reason="bot_unavailable", score=1.0),
     )
+
+
+def _told(error: BotFailed | ValidationError) -> str:
+    # A validation error's own sentence repeats what was sent, and that may be what a customer wrote.
+    if isinstance(error, ValidationError):
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['type']}" for one in found)[:200]
+    return str(error)[:200]
 
 
 def _needs_answer(state: State, seq: int) -> bool:

@@ -34,7 +34,7 @@ def _all_variables() -> set[str]:
     ours = {handoff.settings.variable_of(name) for name in handoff.settings.Settings.model_fields}
     search = {str(field.alias) for field in knowledge_base.settings.Settings.model_fields.values()}
     actions_ = {f"CAREDESK_{name.upper()}" for name in actions.settings.Settings.model_fields}
-    return ours | search | actions_ | variables_of_bot()
+    return {"CAREDESK_LOG_FORMAT", "CAREDESK_LOG_LEVEL"} | ours | search | actions_ | variables_of_bot()
 
 
 @pytest.mark.parametrize("variable", sorted(_all_variables()))

@@ -11,6 +11,7 @@ import actions.settings
 import bot.__main__
 import handoff.settings
 import knowledge_base.settings
+import logs
 from handoff.settings import SettingsError
 from knowledge_base.embedding import model_files
 from knowledge_base.errors import KnowledgeBaseError
@@ -72,6 +73,8 @@ REFUSED: dict[str, list[tuple[Read, tuple[str, ...]]]] = {
     "CAREDESK_ACTIONS_URL": [(RASA, NO_ADDRESS)],
     "CAREDESK_ACTIONS_HOST": [(ACTIONS, NO_HOST)],
     "CAREDESK_ACTIONS_PORT": [(ACTIONS, NO_PORT), (RASA, NO_PORT)],
+    "CAREDESK_LOG_FORMAT": [(logs.read, ("xml", "JSON"))],
+    "CAREDESK_LOG_LEVEL": [(logs.read, ("loud", "10"))],
     "CAREDESK_RASA_URL": [(GATEWAY, (",", "http://127.0.0.1:5005,nowhere"))],
     "CAREDESK_RASA_HOST": [(RASA, NO_HOST)],
     "CAREDESK_RASA_PORT": [(RASA, NO_PORT)],

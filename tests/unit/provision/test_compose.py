@@ -18,9 +18,10 @@ PROCESSES = ("search", "rasa", "actions", "gateway", "worker")
 
 
 HANDOFF = {handoff.settings.variable_of(name) for name in handoff.settings.Settings.model_fields}
+LOGS = {"CAREDESK_LOG_FORMAT", "CAREDESK_LOG_LEVEL"}
 READ = {
-    "gateway": HANDOFF,
-    "worker": HANDOFF,
+    "gateway": HANDOFF | LOGS,
+    "worker": HANDOFF | LOGS,
     "search": {str(field.alias) for field in knowledge_base.settings.Settings.model_fields.values()},
     "actions": {f"CAREDESK_{name.upper()}" for name in actions.settings.Settings.model_fields},
     "rasa": variables_of_bot(),
