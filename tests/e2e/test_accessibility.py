@@ -136,6 +136,7 @@ def test_dialogs_and_menus_of_the_console(product: Product, page: Page, staff_pa
     agent.resolve()
     staff_page.get_by_role("button", name="History", exact=True).click()
     expect(staff_page.get_by_text("Loading…")).to_be_hidden()
+    expect(staff_page.get_by_text("No conversation chosen")).to_be_visible()
     _assert_accessible(staff_page, "history")
 
 

@@ -58,7 +58,11 @@ def test_assistant_goes_on_after_a_hand_back_and_a_person_comes_a_second_time(
     expect(agent.packet_part("Goal")).to_contain_text(later)
     expect(agent.transcript().get_by_text(NOTE)).to_be_visible()
     expect(customer.log.get_by_text(NOTE)).to_have_count(0)
+    strike = customer.log.get_by_role("button", name=re.compile("^Do not pass on"))
+    expect(strike.first).to_be_visible()
     agent.resolve()
+    customer.expect("closed the conversation")
+    expect(strike).to_have_count(0)
 
 
 def test_released_customer_waits_in_front_and_a_colleague_takes_over(

@@ -109,6 +109,18 @@ def test_list_is_searched_by_every_word_and_filtered(product: Product, staff: Pa
     expect(rows.filter(has_text="Reset your password")).to_have_count(0)
 
 
+def test_tabs_of_an_article_stand_in_one_row_on_a_telephone(product: Product, staff: Page) -> None:
+    staff.set_viewport_size({"width": 390, "height": 844})
+    sign_in(staff, product.home, "/studio")
+    staff.get_by_text("Reset your password").first.click()
+    tabs = staff.get_by_role("group", name="Beside the text").get_by_role("button")
+    expect(tabs).to_have_count(5)
+    expect(tabs.nth(3)).to_have_accessible_name("Try a question")
+    boxes = [tab.bounding_box() for tab in tabs.all()]
+    assert len({box["y"] for box in boxes if box}) == 1
+    assert all(box and box["x"] + box["width"] <= 390 for box in boxes)
+
+
 def test_badly_rated_answer_stands_among_the_gaps(product: Product, visitor: Page, staff: Page) -> None:
     question = "what do the lights on the router mean please"
     customer = Customer(visitor, product.home)

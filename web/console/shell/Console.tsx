@@ -74,6 +74,15 @@ export function Console({ desk }: { desk: Desk }) {
 
 function Nothing({ desk }: { desk: Desk }) {
   const waiting = desk.queue.value?.length ?? 0;
+  if (place.value.view === "history")
+    return (
+      <section class="console__nothing" aria-label="Conversation">
+        <p class="empty">
+          <span class="empty__title">No conversation chosen</span>
+          <span>Choose one on the left to read it, or search in what was said.</span>
+        </p>
+      </section>
+    );
   return (
     <section class="console__nothing" aria-label="Conversation">
       <p class="empty">

@@ -18,11 +18,11 @@ type Tab = "editor" | "preview" | "findings" | "try" | "versions";
 export function BenchView({ shop, bench }: { shop: Workshop; bench: Bench }) {
   const tab = useSignal<Tab>("preview");
   const count = shop.findings.value.length;
-  const tabs: { value: Tab; label: string }[] = [
+  const tabs: { value: Tab; label: string; more?: string }[] = [
     { value: "editor", label: "Text" },
     { value: "preview", label: "Preview" },
     { value: "findings", label: count === 0 ? "Findings" : `Findings (${count})` },
-    { value: "try", label: "Try a question" },
+    { value: "try", label: "Try", more: "a question" },
     { value: "versions", label: "Versions" },
   ];
   const errors = shop.findings.value.filter((f) => f.severity === "error").length;
@@ -47,6 +47,7 @@ export function BenchView({ shop, bench }: { shop: Workshop; bench: Bench }) {
             onClick={() => (tab.value = t.value)}
           >
             {t.label}
+            {t.more && <span class="bench__more"> {t.more}</span>}
           </button>
         ))}
       </div>

@@ -34,7 +34,7 @@ export function Summary({ event }: { event: EventOf<"summary_shown"> }) {
                 {corrected.get(fact.name) ?? fact.value}
                 {struck && <span class="visually-hidden"> ({words.summaryStruck})</span>}
               </dd>
-              {!struck && (
+              {!struck && client.responder.value !== "none" && (
                 <dd class="summary__strike">
                   <IconButton
                     small
