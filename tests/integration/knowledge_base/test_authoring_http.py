@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import httpx
@@ -28,7 +29,8 @@ async def first_hit(client: httpx.AsyncClient, q: str = "when is the hamster fed
     return str((await client.post("/search", json={"q": q})).json()["hits"][0]["article"])
 
 
-async def test_published_article_is_found_within_a_second(client: httpx.AsyncClient) -> None:
+async def test_published_article_is_found_within_a_second(app: FastAPI, client: httpx.AsyncClient) -> None:
+    await app.state.context.live.calibrated()
     created = await create(client)
     assert (created.status_code, created.headers["etag"], created.json()["status"]) == (201, '"1"', "draft")
     assert await first_hit(client) != "hamster"
@@ -43,11 +45,13 @@ async def test_article_of_another_process_is_found_soon(app: FastAPI, client: ht
     from knowledge_base.article import parse_article
     from knowledge_base.store import ArticleStore, Write
 
+    await app.state.context.live.calibrated()  # the first fit of a new store is not what is measured
     other = ArticleStore(app.state.context.engine)
     await other.save(Write("hamster", HAMSTER, parse_article("hamster", HAMSTER), "Bo", None, True))
     deadline = time.perf_counter() + 1.0
     while await first_hit(client) != "hamster":
         assert time.perf_counter() < deadline
+        await asyncio.sleep(0.02)  # asking without a pause would keep the service from looking
 
 
 async def test_saving_with_status_published_goes_live_at_once(client: httpx.AsyncClient) -> None:
