@@ -16,11 +16,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot import failure
+
 FITTED = Path(__file__).with_suffix(".json")
 NAMES = (
     "mood", "anger", "need", "worst mood before", "worst anger before", "worst need before", "last need",
-    "mean mood", "first message", "length", "repeats", "thanks",
+    "mean mood", "first message", "length", "repeats", "thanks", "tells of failure", "failures before",
 )  # fmt: skip
+FAILURES = ("tells of failure", "failures before")
+"""A failed answer is evidence of its own for a person (`bot.evidence`); here it tells of the mood alone."""
 _THANKS = re.compile(
     r"\b(?:thanks|thank you|thank u|thanx|thx|ty|cheers|appreciate\w*|worked out|works now|working now"
     r"|(?:that|it) worked|(?:is|got it|all) (?:fixed|sorted|solved)|fixed it|solved it|perfect)\b",
@@ -32,8 +36,8 @@ _MILD = (-1.5, -3.0, -1.5)  # what stands for mood, anger and need before anythi
 
 @dataclass(frozen=True)
 class Heard:
-    """What one message alone says: the classifiers' probabilities, its number of words, and whether it thanks
-    or tells of success.
+    """What one message alone says: the classifiers' probabilities, its number of words, whether it thanks or
+    tells of success, and whether it tells that something tried did not help.
     """
 
     frustration: float
@@ -41,6 +45,7 @@ class Heard:
     need: float
     words: int
     thanks: bool = False
+    failed: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Mood:
     worst_anger: float = _MILD[1]
     worst_need: float = _MILD[2]
     last_need: float = _MILD[2]
+    failed: int = 0  # messages after the first that told of failure
 
     def after(self, heard: Heard) -> Mood:
         """Return what is remembered once this message is past."""
@@ -64,6 +70,7 @@ class Mood:
             max(self.worst_anger, anger) if self.turns else anger,
             max(self.worst_need, need) if self.turns else need,
             need,
+            self.failed + (1 if self.turns and heard.failed else 0),
         )
 
 
@@ -103,7 +110,7 @@ def heard(parsed: Mapping[str, Any], text: str) -> Heard:
 def heard_of(chances: Sequence[float], text: str) -> Heard:
     """Put the classifiers' three probabilities and the text's own signs together."""
     mood, anger, need = chances
-    return Heard(mood, anger, need, len(text.split()), bool(_THANKS.search(text)))
+    return Heard(mood, anger, need, len(text.split()), bool(_THANKS.search(text)), failure.tells(text))
 
 
 def judge(before: Mood, heard: Heard, repeats: float) -> Judgement:
@@ -125,6 +132,7 @@ def features(before: Mood, heard: Heard, repeats: float) -> tuple[float, ...]:
         mood, anger, need, before.worst, before.worst_anger, before.worst_need, before.last_need,
         (before.total + mood) / (before.turns + 1), float(before.turns == 0),
         math.log1p(heard.words), repeats, float(heard.thanks),
+        float(before.turns > 0 and heard.failed), float(before.failed),
     )  # fmt: skip
 
 

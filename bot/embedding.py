@@ -26,7 +26,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
-from bot import fingerprint, settings
+from bot import fingerprint, settings, signs
 
 Vectors = npt.NDArray[np.float32]
 
@@ -83,7 +83,7 @@ class SentenceEncoder:
         return both[0], both[1]
 
     def _run(self, texts: Sequence[str]) -> Sequence[Vectors]:
-        encodings = self._tokenizer.encode_batch(list(texts))
+        encodings = self._tokenizer.encode_batch([signs.named(text) for text in texts])
         ids = np.array([encoding.ids for encoding in encodings], np.int64)
         mask = np.array([encoding.attention_mask for encoding in encodings], np.int64)
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
@@ -130,7 +130,8 @@ def manner_of(message: Message) -> Vectors | None:
 def model_fingerprint() -> str:
     """Return a hash of the model's files and of this module, for every component that learns from vectors."""
     folder = settings.model_dir()
-    return fingerprint.of_files([*(folder / name for name in settings.MODEL_FILES), Path(__file__)])
+    code = (Path(__file__), Path(str(signs.__file__)))
+    return fingerprint.of_files([*(folder / name for name in settings.MODEL_FILES), *code])
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

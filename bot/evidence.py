@@ -15,12 +15,22 @@ from typing import Any
 
 import numpy as np
 
-from bot import context, ruling, sensitive, similarity
+from bot import context, failure, ruling, sensitive, similarity
 from bot.house_rules import Rule
-from bot.memory import EVIDENCE_KEPT, FAILED_ANSWER, QUOTE_CHARS, Evidence, Memory, lasting, latest
+from bot.memory import (
+    EVIDENCE_KEPT,
+    FAILED_ANSWER,
+    QUOTE_CHARS,
+    Evidence,
+    Memory,
+    failure_weight,
+    lasting,
+    latest,
+)
 
-# One failed answer (memory.FAILED_ANSWER) stays below the offer, two are an offer, three a person.
+# One failed answer (memory.FAILED_ANSWER) stays below the offer; when the next one fails too, a person.
 NOTHING_FOUND = 0.48  # one: offer; two in a row: a person
+FAILED_PERSON = 0.75  # what a person said before handing back: whoever said it should hear of it now
 REPEATED_ONCE, REPEATED_AGAIN = 0.38, 0.6  # asked a second time; a third
 CLEAR_ANGER = 0.6  # probability from which anger is clear and alone a person: .89 right on our own text
 CLEAR_FROM, CLEAR_TO = 0.7, 0.95
@@ -38,6 +48,7 @@ SETTLING = 0.7  # of carried frustration, a turn
 
 QUESTIONS = frozenset({"ask", "report_problem", "complain"})
 MOODY = QUESTIONS | {"not_solved", "deny"}  # acts in which anger speaks for a person beyond the act itself
+TELLING = (MOODY - {"ask"}) | {"inform", "affirm"}  # acts in which a failure may be told among facts
 COURTEOUS = frozenset(
     {"greet", "goodbye", "thank", "solved", "affirm", "chitchat", "ask_identity", "next_step", "repeat"}
 )
@@ -125,9 +136,25 @@ def says_solved(memory: Memory, intent: str) -> bool:
 def says_not_solved(memory: Memory, intent: str) -> bool:
     """Whether this turn says that an answer the customer had did not help."""
     denied = intent == "deny" and memory.awaiting == "verdict"
-    return (intent == "not_solved" or denied) and (
-        latest(memory) is not None or memory.instruction is not None
-    )
+    heard_something = latest(memory) or memory.instruction or memory.advice
+    return (intent == "not_solved" or denied) and heard_something is not None
+
+
+def refutes_person(memory: Memory, intent: str) -> bool:
+    """Whether this turn says that what a person told the customer before handing back did not help."""
+    return memory.advice is not None and says_not_solved(memory, intent)
+
+
+def unanswered_person(memory: Memory, turn: Turn) -> bool:
+    """Whether this turn, just after a hand back, leaves open how it went: a yes or no to whatever the person
+    said last, or a courtesy while an instruction of that person waits to be put to the customer.
+    """
+    if turn.responder != "bot":
+        return False
+    told = memory.instruction is not None and not memory.instruction.asked
+    if turn.intent in ("affirm", "deny"):
+        return memory.awaiting is None and (told or (memory.advice is not None and memory.advice.open))
+    return told and turn.intent in ("thank", "greet")
 
 
 def only_message(turn: Turn) -> bool:
@@ -168,13 +195,15 @@ def score_turn(memory: Memory, turn: Turn, thresholds: Thresholds) -> tuple[Memo
     remembered = replace(
         memory,
         evidence=tuple(item for item in held if item.kind not in ("explicit_request", ruling.KIND)),
-        failures=memory.failures + (1 if says_not_solved(memory, turn.intent) else 0),
+        failures=memory.failures + (1 if _failed(memory, turn) else 0),
         frustration=round(mood, 4),
         declined=turn.seq if declined else memory.declined,
         mood=(memory.mood or context.Mood()).after(turn.heard) if turn.heard else memory.mood,
         rules=ruled.remembered,
     )
     news = bool(fresh) or ruled.news or _rated_since(memory)
+    if ruled.priority is None and refutes_person(memory, turn.intent):
+        ruled = replace(ruled, priority="high")  # he has waited for a person once already
     return remembered, _routed(_decide(held, news, turn, thresholds), ruled, only_message(turn))
 
 
@@ -211,17 +240,32 @@ def _rated_since(memory: Memory) -> bool:
 def _observe(memory: Memory, turn: Turn) -> tuple[Evidence, ...]:
     weights = {
         "explicit_request": 1.0 if wants_person(memory, turn.intent) else 0.0,
-        "failed_answer": FAILED_ANSWER if says_not_solved(memory, turn.intent) else 0.0,
+        "failed_answer": _failed(memory, turn),
         "repeated_question": _repeated(memory, turn),
         "no_answer": NOTHING_FOUND if (turn.found or {}).get("outcome") == "unknown" else 0.0,
         "frustration": _anger(memory, turn),
         "sensitive_topic": _sensitive(turn),
         CONVERSATION: _conversation(memory, turn),
     }
+    if refutes_person(memory, turn.intent):
+        weights["failed_answer"] = FAILED_PERSON
     quote = turn.text[:QUOTE_CHARS]
     return tuple(
         Evidence(kind, turn.seq, quote, round(weight, 4)) for kind, weight in weights.items() if weight
     )
+
+
+def _failed(memory: Memory, turn: Turn) -> float:
+    """An answer did not help: said outright, or told among the facts of what happened then, once an answer.
+
+    The next answer that fails weighs more; a second complaint about the same one does not.
+    """
+    answer = latest(memory)
+    weight = failure_weight(memory, (answer.seq or answer.turn) if answer else 0)
+    told = answer is not None and turn.intent in TELLING and failure.tells(turn.text)
+    if says_not_solved(memory, turn.intent):
+        return weight or FAILED_ANSWER
+    return weight if told else 0.0
 
 
 def _repeated(memory: Memory, turn: Turn) -> float:
@@ -248,17 +292,25 @@ def mood_of(intent: str, text: str, frustration: float) -> float:
 
 
 def _anger(memory: Memory, turn: Turn) -> float:
-    """Clear anger speaks for a person at once, a milder mood when it comes back or an answer failed."""
+    """Clear anger speaks for a person at once, a milder mood when it comes back or an answer failed.
+
+    A joke in capitals is loud too: where the rest of the conversation is calm, anger counts as a mild mood.
+    """
     if turn.intent not in MOODY or turn.frustration < NOTICEABLE:
         return 0.0
     first = turn.intent in ("ask", "report_problem") and not memory.shown
-    if turn.anger >= CLEAR_ANGER:
+    if turn.anger >= CLEAR_ANGER and not _calm_otherwise(memory, turn):
         sure = (turn.anger - CLEAR_ANGER) / (1.0 - CLEAR_ANGER)
         return (CLEAR_FROM + (CLEAR_TO - CLEAR_FROM) * sure) * (FIRST_REPORT if first else 1.0)
     if first:
         return 0.0
     before = any(item.kind in ("frustration", "failed_answer") for item in memory.evidence)
     return (MILD_AGAIN if before else MILD_ONCE) * (turn.frustration - EVEN) / (1.0 - EVEN)
+
+
+def _calm_otherwise(memory: Memory, turn: Turn) -> bool:
+    points = context.fitted()
+    return turn.heard is not None and judged(memory, turn.heard, turn.sketch).person < points.offer_at / 2
 
 
 def _sensitive(turn: Turn) -> float:

@@ -16,7 +16,7 @@ from pathlib import Path
 def of_files(paths: Iterable[Path]) -> str:
     """Return one hash over the names and contents of `paths`, whatever their order."""
     digest = hashlib.sha256()
-    for path in sorted(paths):
+    for path in sorted(path.resolve() for path in paths):
         digest.update(
             path.name.encode() + b"\0" + _of_file(path, path.stat().st_mtime_ns, path.stat().st_size)
         )

@@ -20,7 +20,7 @@ EVIDENCE_KEPT = 8
 RULES_KEPT = 24
 QUOTE_CHARS = 200
 QUERY_CHARS = 300
-FAILED_ANSWER = 0.38  # weight of one answer that did not help; see evidence.py for what it means
+FAILED_ANSWER, FAILED_AGAIN = 0.38, 0.6  # weights of an answer that did not help, and of the next one
 RETURNED = 0.5  # of the frustration in which a customer left, when he is back
 LARGEST_BYTES = 15_000  # as JSON; the conversation log drops a memory over 16 KiB whole
 AWAITABLE = ("verdict", "clarify", "contact", "handoff_offer")
@@ -241,8 +241,17 @@ def _rate(memory: Memory, happening: Happening) -> Memory:
     if verdict == "solved":
         return memory
     quote = happening.text[:QUOTE_CHARS] or f"rated “{rated[-1].title}” as not helping"
-    evidence = (*memory.evidence, Evidence("failed_answer", happening.seq, quote, FAILED_ANSWER))
+    weight = failure_weight(memory, rated[-1].seq or 0) or FAILED_ANSWER
+    evidence = (*memory.evidence, Evidence("failed_answer", happening.seq, quote, weight))
     return replace(memory, evidence=evidence[-EVIDENCE_KEPT:], failures=memory.failures + 1)
+
+
+def failure_weight(memory: Memory, answer: int) -> float:
+    """Weigh that the answer of this seq did not help; 0 when a failure was noted since it was given."""
+    failed = [item.seq for item in memory.evidence if item.kind == "failed_answer"]
+    if any(seq > answer for seq in failed):
+        return 0.0
+    return FAILED_AGAIN if failed else FAILED_ANSWER
 
 
 def _handed_back(memory: Memory, happening: Happening) -> Memory:

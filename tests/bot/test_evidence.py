@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from bot import context, evidence, similarity
 from bot.evidence import Thresholds, Turn, score_turn
-from bot.memory import EVIDENCE_KEPT, Evidence, Memory, Query, Shown
+from bot.memory import EVIDENCE_KEPT, FAILED_ANSWER, Evidence, Memory, Query, Shown
 from bot.sensitive import Topic
 
 LIMITS = Thresholds()
@@ -42,13 +43,70 @@ def test_yes_to_nothing_is_not():
     assert decide(Memory(), "affirm", "yes")[1].action == "none"
 
 
-def test_one_failed_answer_is_below_the_offer_two_offer_three_hand_over():
-    memory, actions = SHOWN, []
-    for _ in range(3):
-        memory, decision = decide(memory, "not_solved", "that didn't help")
-        actions.append(decision.action)
-    assert actions == ["none", "offer", "hand_over"]
-    assert decision.reason == "failed_answers"
+def showing(memory: Memory, seq: int) -> Memory:
+    """The same memory after one more answer."""
+    return replace(memory, shown=(*memory.shown, Shown(f"a{seq}", "A", 0, turn=seq, seq=seq)))
+
+
+def fail(memory: Memory, seq: int, text: str = "that didn't help", intent: str = "not_solved"):
+    return score_turn(memory, Turn(seq=seq, text=text, intent=intent), LIMITS)
+
+
+def test_one_failed_answer_is_below_the_offer_and_the_next_one_hands_over():
+    memory, first = fail(SHOWN, 3)
+    memory, second = fail(showing(memory, 4), 5)
+    assert (first.action, second.action, second.reason) == ("none", "hand_over", "failed_answers")
+    assert memory.failures == 2
+
+
+def test_complaining_twice_of_one_answer_is_an_offer():
+    memory, first = fail(SHOWN, 3)
+    _, second = fail(memory, 5)
+    assert (first.action, second.action) == ("none", "offer")
+
+
+@pytest.mark.parametrize("intent", ["report_problem", "inform", "complain", "deny"])
+def test_a_failure_told_among_facts_is_a_failed_answer(intent):
+    memory, decision = fail(
+        replace(SHOWN, awaiting=None), 3, "Restarted it twice, still the same error 503.", intent
+    )
+    assert [(item.kind, item.weight) for item in decision.evidence] == [("failed_answer", FAILED_ANSWER)]
+    assert memory.failures == 1
+
+
+def test_a_failure_told_twice_of_one_answer_counts_once():
+    memory, _ = fail(SHOWN, 3, "Restarted it, still the same error", "report_problem")
+    memory, _ = fail(memory, 5, "and it keeps happening", "report_problem")
+    assert memory.failures == 1
+
+
+def test_a_failure_told_of_two_answers_hands_over():
+    memory, _ = fail(SHOWN, 3, "Restarted it, still the same error", "report_problem")
+    _, decision = fail(showing(memory, 4), 5, "did all that, no luck", "inform")
+    assert (decision.action, decision.reason) == ("hand_over", "failed_answers")
+
+
+@pytest.mark.parametrize(
+    ("memory", "intent", "text"),
+    [
+        (Memory(), "report_problem", "I restarted it and it still doesn't work"),
+        (SHOWN, "ask", "what if it still does not work then?"),
+        (SHOWN, "solved", "nothing helped but the restart, works now"),
+        (SHOWN, "report_problem", "the second light is red"),
+    ],
+)
+def test_no_failure_is_heard_before_an_answer_nor_in_a_question(memory, intent, text):
+    assert fail(memory, 3, text, intent)[0].failures == 0
+
+
+def test_anger_in_an_otherwise_calm_conversation_counts_as_a_mild_mood():
+    calm = context.Heard(0.9, 0.95, 0.001, 12, thanks=True)
+    about = {"frustration": 0.99, "anger": 0.95, "heard": calm}
+    _, decision = decide(SHOWN, "complain", "STOP IT!!! this is fantastic", **about)
+    assert decision.action == "none"
+    upset = replace(calm, need=0.9, thanks=False)
+    _, decision = decide(SHOWN, "complain", "you are useless", **{**about, "heard": upset})
+    assert decision.action == "hand_over"
 
 
 def test_no_to_whether_it_helped_is_a_failed_answer():

@@ -17,6 +17,15 @@ def test_an_edit_changes_the_fingerprint(tmp_path: Path) -> None:
     assert fingerprint.of_files([file]) != before
 
 
+def test_the_way_to_a_file_does_not_matter(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("a.txt", "b/c.txt"):
+        (tmp_path / name).write_text(name)
+    straight = [tmp_path / "a.txt", tmp_path / "b" / "c.txt"]
+    around = [tmp_path / "b" / ".." / "a.txt", tmp_path / "b" / "c.txt"]
+    assert fingerprint.of_files(straight) == fingerprint.of_files(around)
+
+
 def test_order_does_not_matter_and_names_do(tmp_path: Path) -> None:
     a, b, c = (tmp_path / name for name in "abc")
     for file in (a, b, c):

@@ -274,15 +274,9 @@ def test_after_a_hand_back_new_evidence_fetches_a_person_again_and_once(conversa
     talk.say("I forgot my password")
     talk.say("I want to talk to a human")
     talk.happened("agent", "handed_back", text="")
-    said = [
-        "where is my parcel",
-        "that didn't help",
-        "that didn't help either",
-        "still no use, it didn't help",
-    ]
+    said = ["where is my parcel", "that didn't help", "that didn't help either"]
     actions = [talk.say(text)["decision"]["action"] for text in said]
-    assert actions[0] == "none"
-    assert actions.count("hand_over") == 1, actions
+    assert actions == ["none", "none", "hand_over"]
     talk.responder = "queue"
     assert talk.say("it still doesn't work")["decision"]["action"] == "none"
 
