@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import warnings
 
-import logs
 from actions import settings
 from actions.server import build
+from startup import logs
 
 
 def main() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 from typing import NoReturn
 
-from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from startup.settings import Host
 
 
 class Settings(BaseSettings):
@@ -16,20 +17,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CAREDESK_", env_ignore_empty=True)
 
     actions_port: int = Field(default=5055, ge=1, le=65535)
-    actions_host: str = "127.0.0.1"
+    actions_host: Host = "127.0.0.1"
     search_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:8010")
     search_timeout_s: float = Field(default=3.0, gt=0, le=3)
     internal_token: SecretStr = Field(min_length=16)
-
-    @field_validator("actions_host")
-    @classmethod
-    def _host(cls, value: str) -> str:
-        try:
-            socket.getaddrinfo(value, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        except (OSError, UnicodeError):
-            message = f"{value!r} is no address of this machine, such as 127.0.0.1 or 0.0.0.0"
-            raise ValueError(message) from None
-        return value
 
 
 def load() -> Settings:

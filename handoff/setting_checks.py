@@ -7,7 +7,6 @@ by the drivers' own parsers, so that what passes here is what they take.
 from __future__ import annotations
 
 import re
-import socket
 from collections.abc import Sequence
 from ipaddress import ip_network
 from pathlib import Path
@@ -75,15 +74,6 @@ def _networks(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
-def _host(value: str) -> str:
-    try:
-        socket.getaddrinfo(value, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    except (OSError, UnicodeError):
-        message = f"{value!r} is no address of this machine; write one such as 127.0.0.1 or 0.0.0.0"
-        raise ValueError(message) from None
-    return value
-
-
 def _queues(value: tuple[str, ...]) -> tuple[str, ...]:
     if not value:
         raise ValueError("name at least one queue, such as general")
@@ -106,13 +96,6 @@ def _site_name(value: str) -> str:
 def _folder(value: Path) -> Path:
     if not value.is_dir():
         raise ValueError(f"{value} is no folder")
-    return value
-
-
-def _state(value: Path) -> Path:
-    first = next(path for path in (value, *value.absolute().parents) if path.exists())
-    if not first.is_dir():
-        raise ValueError(f"{first} is a file; name the folder of all state, which is made when missing")
     return value
 
 
@@ -187,10 +170,8 @@ RasaAddresses = Annotated[Words, AfterValidator(_rasa_addresses)]
 QueueNames = Annotated[Words, AfterValidator(_queues)]
 Algorithms = Annotated[Words, AfterValidator(_algorithms)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
-Host = Annotated[str, AfterValidator(_host)]
 SiteName = Annotated[str, AfterValidator(_site_name)]
 Folder = Annotated[Path, AfterValidator(_folder)]
-StateFolder = Annotated[Path, AfterValidator(_state)]
 Email = Annotated[str, AfterValidator(_email)]
 Password = Annotated[str, AfterValidator(_password)]
 TokenOrNone = Annotated[str, AfterValidator(_token_or_none)]

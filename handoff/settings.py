@@ -21,7 +21,6 @@ from handoff.setting_checks import (
     Days,
     Email,
     Folder,
-    Host,
     Hours,
     Minutes,
     Moment,
@@ -32,12 +31,12 @@ from handoff.setting_checks import (
     RasaAddresses,
     RedisAddress,
     SiteName,
-    StateFolder,
     TokenOrNone,
     WebAddress,
     WholeDays,
     checked_identity_key,
 )
+from startup.settings import Host, StateFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 _PREFIX = "CAREDESK_"

@@ -13,7 +13,6 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from starlette.responses import Response
 
-import logs
 from knowledge_base import http_articles, http_help, http_search, problems
 from knowledge_base.calibration_cache import CalibrationCache
 from knowledge_base.context import Context, Parts
@@ -26,6 +25,7 @@ from knowledge_base.settings import SEED_DIR, Settings
 from knowledge_base.store import ArticleStore
 from knowledge_base.vectors import VectorCache
 from knowledge_base.watch import FolderSync
+from startup import logs
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from knowledge_base.decision import Costs
+from startup.settings import Host, StateFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_DIR = ROOT / "knowledge_base" / "articles"
@@ -40,31 +40,13 @@ class Judging(BaseSettings):
 class Settings(Judging):
     """Everything an operator can set for the search service; ``docs/operating.md`` explains each."""
 
-    host: str = Field("127.0.0.1", alias="CAREDESK_SEARCH_HOST")
+    host: Host = Field("127.0.0.1", alias="CAREDESK_SEARCH_HOST")
     port: int = Field(8010, ge=0, le=65535, alias="CAREDESK_SEARCH_PORT")
-    var: Path = Field(ROOT / "var", alias="CAREDESK_VAR")
+    var: StateFolder = Field(ROOT / "var", alias="CAREDESK_VAR")
     database_url: str = Field("", alias="DATABASE_URL")
     articles_dir: Path | None = Field(None, alias="CAREDESK_ARTICLES_DIR")
     internal_token: SecretStr = Field(alias="CAREDESK_INTERNAL_TOKEN", min_length=16)
     refresh_ms: int = Field(400, ge=50, le=10_000, alias="CAREDESK_SEARCH_REFRESH_MS")
-
-    @field_validator("host")
-    @classmethod
-    def _host(cls, value: str) -> str:
-        try:
-            socket.getaddrinfo(value, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        except (OSError, UnicodeError):
-            message = f"{value!r} is no address of this machine; write one such as 127.0.0.1 or 0.0.0.0"
-            raise ValueError(message) from None
-        return value
-
-    @field_validator("var")
-    @classmethod
-    def _state(cls, value: Path) -> Path:
-        first = next(path for path in (value, *value.absolute().parents) if path.exists())
-        if not first.is_dir():
-            raise ValueError(f"{first} is a file; name the folder of all state, which is made when missing")
-        return value
 
     @field_validator("articles_dir")
     @classmethod

@@ -11,7 +11,7 @@ from provision.console import say
 from provision.paths import APP_ENV, REQUIREMENTS, ROOT, WEB
 
 BIN = APP_ENV / "bin"
-PYTHON_TREES = ("handoff", "knowledge_base", "actions", "logs", "bench", "tests", "provision", "bot")
+PYTHON_TREES = ("handoff", "knowledge_base", "actions", "startup", "bench", "tests", "provision", "bot")
 CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.DOTALL | re.MULTILINE)
 ADDRESS = re.compile(r"--(extra-)?index-url|--find-links|\"resolved\": \"http|https?://\S*/simple")
 LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)|!\[[^\]]*\]\(([^)\s]+)\)")
@@ -40,7 +40,7 @@ def _commands() -> Iterator[tuple[str, Sequence[str]]]:
         "handoff",
         "knowledge_base",
         "actions",
-        "logs",
+        "startup",
         "bench",
         "tests/unit",
         "tests/integration",

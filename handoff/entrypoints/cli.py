@@ -13,7 +13,6 @@ from typing import Annotated, NoReturn
 
 import typer
 
-import logs
 from handoff import settings as settings_module
 from handoff.bootstrap import open_plant, try_database
 from handoff.core.rescoring import Thresholds
@@ -23,6 +22,7 @@ from handoff.services.desk import Desk
 from handoff.services.errors import ServiceError
 from handoff.settings import Settings, SettingsError
 from handoff.store.errors import STORE_DOWN, StoreUnreachableError
+from startup import logs
 
 app = typer.Typer(
     add_completion=False,

@@ -10,7 +10,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
-import logging, logs, structlog
+import logging, structlog
+from startup import logs
 logs.configure(logs.read())
 ours, theirs = structlog.get_logger(), logging.getLogger("knowledge_base.live")
 ours.debug("quiet"); theirs.debug("quiet"); logging.getLogger("httpx").info("quiet")

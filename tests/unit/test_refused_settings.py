@@ -11,10 +11,10 @@ import actions.settings
 import bot.__main__
 import handoff.settings
 import knowledge_base.settings
-import logs
 from handoff.settings import SettingsError
 from knowledge_base.embedding import model_files
 from knowledge_base.errors import KnowledgeBaseError
+from startup import logs
 from tests.unit.test_docs import DOCUMENTED
 
 Read = Callable[[], object]
