@@ -37,12 +37,16 @@ from knowledge_base.rehearsal import texts_of
 from knowledge_base.search import search
 from knowledge_base.settings import load_judging
 from knowledge_base.store import ArticleStore, Write
-from knowledge_base.tables import embeddings
+from knowledge_base.tables import embeddings, tokens
+from knowledge_base.tokens import Ids, States, Tokens
 from knowledge_base.vectors import VectorCache
 from knowledge_base.workbench import asked
 
 SECTIONS = 3
 ASKED = 300
+PIECES = 1.2
+"""Tokens a word, as the model cuts the demo's pages."""
+
 _ROWS = 500
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -175,10 +179,15 @@ def _shuffled(text: str, dice: random.Random) -> str:
 
 
 async def _make_vectors(engine: Any, embedder: Embedder, made: Sequence[tuple[str, str]]) -> None:
-    """Keep a vector for every text: two of the demo's own, mixed, which is how near neighbours are."""
+    """Keep a vector for every text: two of the demo's own, mixed, which is how near neighbours are.
+
+    Its tokens are a run of the demo's, as long as the text.
+    """
     documents = [document_of(_parsed(name, markdown), 1, _now()) for name, markdown in made]
     texts = {u.text for d in documents for u in d.units}
-    sample = embedder.embed(_asked())
+    read = embedder.read(_asked())
+    sample = np.array([vector for vector, _ in read])
+    ids, states = _pooled([said for _, said in read if said is not None])
     mixed = np.random.default_rng(7)
     ordered = sorted(documents, key=lambda d: d.article.id)
     wanted = list(texts.union(texts_of(ordered)))
@@ -191,8 +200,23 @@ async def _make_vectors(engine: Any, embedder: Embedder, made: Sequence[tuple[st
             {"model": embedder.name, "digest": digest_of(text), "vector": row.astype("<f4").tobytes()}
             for text, row in zip(chunk, rows, strict=True)
         ]
+        said = [
+            {"model": embedder.name, "digest": digest_of(text), "states": _run_of(ids, states, text)}
+            for text in chunk
+        ]
         async with engine.begin() as connection:
             await connection.execute(insert(embeddings), values)
+            await connection.execute(insert(tokens), said)
+
+
+def _pooled(said: Sequence[Tokens]) -> tuple[Ids, States]:
+    return np.concatenate([one.ids for one in said]), np.concatenate([one.states for one in said])
+
+
+def _run_of(ids: Ids, states: States, text: str) -> bytes:
+    length = round(PIECES * len(text.split()))
+    start = int(digest_of(text)[:8], 16) % (len(ids) - length)
+    return Tokens(ids[start : start + length], states[start : start + length]).to_bytes()
 
 
 def _asked() -> list[str]:

@@ -103,7 +103,7 @@ def _snapshot(documents: tuple[Document, ...], _power: float) -> Snapshot:
 
 @cache
 def _fitted(snapshot: Snapshot, share: float, _change: Changed) -> Calibration:
-    return rehearse(snapshot, vectors_for(texts_of(snapshot.documents)), share)
+    return rehearse(snapshot, *vectors_for(texts_of(snapshot.documents)), share)
 
 
 def _cell(one: DevSet, change: Changed) -> str:

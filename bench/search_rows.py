@@ -14,7 +14,7 @@ import numpy as np
 import typer
 
 from bench.figures import Table
-from bench.search_sets import DevSet, Scoring, dev_sets, heard_by, hits, snapshot_of, vector_of, vectors_for
+from bench.search_sets import DevSet, Scoring, dev_sets, heard_by, hits, read_one, snapshot_of, vectors_for
 from knowledge_base.embedding import Vectors, digest_of
 from knowledge_base.index import Document, Snapshot, Unit, Voice
 from knowledge_base.lexical import LexicalIndex, query_words
@@ -104,20 +104,19 @@ def _recut(size: int, overlap: int, document: Document) -> Document:
 
 
 def _written(snapshot: Snapshot, query: Query) -> Heard:
-    return listen(snapshot, query.text, query.vector)
+    return listen(snapshot, query.text, query.vector, query.tokens)
 
 
 def _mended_alone(snapshot: Snapshot, query: Query) -> Heard:
-    return (
-        listen(snapshot, query.mended.text, query.mended.vector)
-        if query.mended
-        else _written(snapshot, query)
-    )
+    if query.mended is None:
+        return _written(snapshot, query)
+    return listen(snapshot, query.mended.text, query.mended.vector, query.mended.tokens)
 
 
 def _mean_of_spellings(snapshot: Snapshot, query: Query) -> Heard:
     one, other = vars(_written(snapshot, query)), vars(_mended_alone(snapshot, query))
-    return Heard(**{name: (one[name] + other[name]) / 2 for name in one})
+    means = {name: (one[name] + other[name]) / 2 for name in one if name != "asked"}
+    return Heard(**means, asked=one["asked"] + other["asked"])
 
 
 def _unregressed(snapshot: Snapshot, query: Query) -> Heard:
@@ -155,7 +154,8 @@ def _fused(*weights: float) -> Scoring:
 
 
 def _voices(snapshot: Snapshot, heard: Heard) -> Iterator[Vectors]:
-    silent = {name: np.zeros_like(value) for name, value in vars(heard).items() if name != "nearness"}
+    names_of_all = [name for name in vars(heard) if name not in ("nearness", "asked")]
+    silent = {name: np.zeros_like(getattr(heard, name)) for name in names_of_all} | {"asked": ()}
     for names in (
         ["similarity"],
         ["articles", "questions"],
@@ -238,12 +238,12 @@ def _by_neighbours(snapshot: Snapshot, words: Sequence[str]) -> Vectors:
 
 
 def _by_vectors(words: Sequence[str]) -> Vectors:
-    vectors = vectors_for(words)
+    vectors, _ = vectors_for(words)
     return np.stack([vectors[digest_of(word)] for word in words])
 
 
 def _said(snapshot: Snapshot, text: str) -> Vectors:
-    return combine(snapshot, listen(snapshot, text, vector_of(text)))
+    return combine(snapshot, listen(snapshot, text, *read_one(text)))
 
 
 def _last(text: str) -> str:

@@ -17,6 +17,7 @@ from knowledge_base.questions_file import Judged, read_questions
 from knowledge_base.ranking import Heard
 from knowledge_base.search import Mended, Query, hear
 from knowledge_base.settings import ROOT, load_judging
+from knowledge_base.tokens import Tokens
 from knowledge_base.vectors import VectorCache
 from knowledge_base.workbench import read_documents
 
@@ -39,9 +40,9 @@ def embedder() -> Embedder:
 
 
 @cache
-def vector_of(text: str) -> Vectors:
+def read_one(text: str) -> tuple[Vectors, Tokens | None]:
     """Embed a question, once however many rows ask it."""
-    return embedder().embed_one(text)
+    return embedder().read_one(text)
 
 
 def dev_sets() -> list[DevSet]:
@@ -62,14 +63,14 @@ def _read(one: SearchSet, sets: Path) -> DevSet:
     return DevSet(one.name, _documents(folder / "articles"), judged)
 
 
-def vectors_for(texts: Sequence[str]) -> dict[str, Vectors]:
-    """Return a vector for each text, by digest, kept where the commands keep theirs."""
+def vectors_for(texts: Sequence[str]) -> tuple[dict[str, Vectors], dict[str, Tokens]]:
+    """Return vector and tokens of each text, by digest, kept where the commands keep theirs."""
 
-    async def ensure() -> dict[str, Vectors]:
+    async def ensure() -> tuple[dict[str, Vectors], dict[str, Tokens]]:
         engine = await open_database(f"sqlite+aiosqlite:///{ROOT / 'var' / 'embeddings.db'}")
         kept = VectorCache(engine, embedder())
         try:
-            return await kept.ensure(texts)
+            return await kept.ensure(texts), await kept.tokens(texts)
         finally:
             kept.close()
             await engine.dispose()
@@ -79,13 +80,15 @@ def vectors_for(texts: Sequence[str]) -> dict[str, Vectors]:
 
 def snapshot_of(documents: Sequence[Document]) -> Snapshot:
     """Index documents."""
-    return Snapshot(documents, vectors_for([unit.text for d in documents for unit in d.units]))
+    vectors, tokens = vectors_for([unit.text for d in documents for unit in d.units])
+    return Snapshot(documents, vectors, tokens=tokens)
 
 
 def query_of(snapshot: Snapshot, text: str) -> Query:
     """Read a question as the search does."""
     mended = snapshot.speller.mend(text)
-    return Query(text, vector_of(text), mended=Mended(mended, vector_of(mended)) if mended else None)
+    vector, tokens = read_one(text)
+    return Query(text, vector, mended=Mended(mended, *read_one(mended)) if mended else None, tokens=tokens)
 
 
 @cache

@@ -102,6 +102,7 @@ class _Graph:
             if layer + 1 == MANNER_LAYER:
                 self._name(self._mean(state), "manner")
         self._pool(state)
+        self._name(state, "states")
         arrays = [numpy_helper.from_array(np.ascontiguousarray(a), n) for n, a in self._constants.items()]
         inputs = [
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
@@ -111,6 +112,9 @@ class _Graph:
             helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", HIDDEN])
             for name in ("sentence_embedding", "manner")
         ]
+        outputs.append(
+            helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "tokens", HIDDEN])
+        )
         graph = helper.make_graph(self._nodes, "minilm", inputs, outputs, arrays)
         opset = helper.make_opsetid("", OPSET)
         model = helper.make_model(graph, opset_imports=[opset], ir_version=IR_VERSION)

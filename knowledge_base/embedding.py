@@ -10,7 +10,8 @@ import base64
 import binascii
 import hashlib
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,13 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge_base.errors import ModelUnusable, RequestInvalid
+from knowledge_base.tokens import Tokens, condensed
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
 
 Vectors = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
 
 DIMENSIONS = 384
 MAX_TOKENS = 256
@@ -32,7 +35,11 @@ QUESTION_TOKENS = 80
 """How much of a question is read: people say first what it is about. A longer piece finds no more and costs
 up to 70 ms."""
 
+STATES = "states"
+"""The output with the last states of all tokens; a model that an operator brings may have none."""
+
 _BATCH = 8
+_WORD = re.compile(r"[^\W_]")
 
 
 def model_files(model_dir: Path) -> tuple[Path, Path]:
@@ -82,28 +89,66 @@ class Embedder:
         self._question_tokenizer = Tokenizer.from_file(str(tokenizer))
         self._question_tokenizer.enable_truncation(max_length=QUESTION_TOKENS)
         self._question_tokenizer.no_padding()
-        self._output = [self._session.get_outputs()[0].name]  # the others are for the assistant
+        outputs = [output.name for output in self._session.get_outputs()]
+        self._outputs = [outputs[0], *(name for name in outputs if name == STATES)]
+        # Punctuation and the marks at both ends say nothing of their own: their states are not kept.
+        pieces = self._tokenizer.get_vocab(with_added_tokens=False).items()
+        self._speaks = np.zeros(1 + max(number for _, number in pieces), np.bool_)
+        self._speaks[[n for piece, n in pieces if _WORD.search(piece) and not piece.startswith("[")]] = True
         self.name = _fingerprint(model, tokenizer)
+
+    @property
+    def tells_tokens(self) -> bool:
+        """Whether it tells the states of tokens beside the vector of a text."""
+        return len(self._outputs) > 1
 
     def embed_one(self, text: str) -> Vectors:
         """Embed a question by its first ``QUESTION_TOKENS`` tokens; shape ``(384,)``, length 1."""
-        row: Vectors = self._run([self._question_tokenizer.encode(text)])[0]
-        return row
+        return self.read_one(text)[0]
+
+    def read_one(self, text: str) -> tuple[Vectors, Tokens | None]:
+        """Embed a question, and tell its tokens where the model does."""
+        return next(self._run([self._question_tokenizer.encode(text)]))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Embed many texts; shape ``(len(texts), 384)``, rows in the order given."""
-        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        return np.array([vector for vector, _ in self.read(texts)], np.float32).reshape(-1, DIMENSIONS)
+
+    def read(self, texts: Sequence[str]) -> list[tuple[Vectors, Tokens | None]]:
+        """Embed many texts and tell their tokens, in the order given."""
+        found: dict[int, tuple[Vectors, Tokens | None]] = {}
         by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for start in range(0, len(by_length), _BATCH):
             chosen = by_length[start : start + _BATCH]
-            vectors[chosen] = self._run(self._tokenizer.encode_batch([texts[i] for i in chosen]))
-        return vectors
+            encodings = self._tokenizer.encode_batch([texts[i] for i in chosen])
+            found.update(zip(chosen, self._run(encodings), strict=True))
+        return [found[i] for i in range(len(texts))]
 
-    def _run(self, encodings: Sequence[Encoding]) -> Vectors:
+    def states(self, texts: Sequence[str]) -> Iterator[tuple[Ids, Vectors]]:
+        """Yield the tokens of each text with the model's own states, ``(n,)`` and ``(n, 384)``."""
+        for text in texts:
+            encoding = self._tokenizer.encode(text)
+            yield from self._spoken([encoding], self._raw([encoding])[1])
+
+    def _run(self, encodings: Sequence[Encoding]) -> Iterator[tuple[Vectors, Tokens | None]]:
+        vectors, *states = self._raw(encodings)
+        if not states:
+            yield from ((vector, None) for vector in vectors)
+            return
+        for vector, (ids, said) in zip(vectors, self._spoken(encodings, states[0]), strict=True):
+            yield vector, condensed(ids, said)
+
+    def _raw(self, encodings: Sequence[Encoding]) -> Sequence[Vectors]:
         ids = np.array([e.ids for e in encodings], np.int64)
         mask = np.array([e.attention_mask for e in encodings], np.int64)
-        vectors: Vectors = self._session.run(self._output, {"input_ids": ids, "attention_mask": mask})[0]
-        return vectors
+        made: Sequence[Vectors] = self._session.run(self._outputs, {"input_ids": ids, "attention_mask": mask})
+        return made
+
+    def _spoken(self, encodings: Sequence[Encoding], states: Vectors) -> Iterator[tuple[Ids, Vectors]]:
+        for encoding, said in zip(encodings, states, strict=True):
+            ids = np.array(encoding.ids, np.int64)
+            kept = self._speaks[ids]
+            yield ids[kept], said[kept]
 
 
 def _fingerprint(*paths: Path) -> str:

@@ -17,7 +17,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from knowledge_base.context import Context, Parts, context_of, require_bearer
-from knowledge_base.embedding import decode_vector
+from knowledge_base.embedding import Vectors, decode_vector
 from knowledge_base.errors import ArticleNotFound, RequestInvalid
 from knowledge_base.index import Document, Snapshot
 from knowledge_base.languages import ENGLISH, language_of
@@ -60,7 +60,7 @@ async def read_json(request: Request) -> Mapping[str, Any]:
 
 
 async def read_question(context: Context, body: Mapping[str, Any]) -> Question:
-    """Read the fields of a search, embedding the text only when no vector came with it."""
+    """Read the fields of a search, and the text by the model."""
     text = body.get("q")
     if not isinstance(text, str) or not text.strip():
         raise RequestInvalid("q", "must be a text that is not empty")
@@ -74,14 +74,20 @@ async def read_question(context: Context, body: Mapping[str, Any]) -> Question:
     if not isinstance(exclude, list) or not all(isinstance(item, str) for item in exclude):
         raise RequestInvalid("exclude", "must be a list of article names")
     text = text.strip()[:MAX_QUESTION]
-    encoded = body.get("vector")
+    passed = _vector(body.get("vector"))
+    if passed is not None and not context.vectors.tells_tokens:
+        return Question(text, passed, k, audience, exclude)
+    # The tokens' states do not travel: they are many. The assistant's vector stays what the question means.
+    vector, tokens = await context.vectors.read_question(text)
+    return Question(text, vector if passed is None else passed, k, audience, exclude, tokens=tokens)
+
+
+def _vector(encoded: object) -> Vectors | None:
     if encoded is None:
-        vector = await context.vectors.embed_question(text)
-    elif isinstance(encoded, str):
-        vector = decode_vector(encoded)
-    else:
+        return None
+    if not isinstance(encoded, str):
         raise RequestInvalid("vector", "must be base64 or null")
-    return Question(text, vector, k, audience, exclude)
+    return decode_vector(encoded)
 
 
 async def with_mended(context: Context, snapshot: Snapshot, question: Question) -> Question:
@@ -89,7 +95,8 @@ async def with_mended(context: Context, snapshot: Snapshot, question: Question) 
     text = snapshot.speller.mend(question.text)
     if text is None:
         return question
-    return replace(question, mended=Mended(text, await context.vectors.embed_question(text)))
+    vector, tokens = await context.vectors.read_question(text)
+    return replace(question, mended=Mended(text, vector, tokens))
 
 
 def found_json(found: Found, started: float) -> dict[str, Any]:

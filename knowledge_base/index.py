@@ -21,6 +21,7 @@ import numpy.typing as npt
 from knowledge_base.article import Article
 from knowledge_base.embedding import DIMENSIONS, Vectors, digest_of
 from knowledge_base.languages import ENGLISH, language_of
+from knowledge_base.late import TokenIndex
 from knowledge_base.letters import Counted, LetterIndex, count
 from knowledge_base.lexical import Entry, LexicalIndex, PolyglotIndex
 from knowledge_base.links import resolve
@@ -28,6 +29,7 @@ from knowledge_base.passages import Passage, cut, plain, windows
 from knowledge_base.questions import QuestionModel
 from knowledge_base.space import Space
 from knowledge_base.spelling import Speller, Words, words_in
+from knowledge_base.tokens import Tokens
 
 Ints = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -126,6 +128,7 @@ class Snapshot:
         documents: Sequence[Document],
         vectors: Mapping[str, Vectors],
         before: Snapshot | None = None,
+        tokens: Mapping[str, Tokens] | None = None,
     ) -> None:
         """Build the arrays.
 
@@ -133,6 +136,7 @@ class Snapshot:
             documents: the published articles.
             vectors: a vector for each unit's text, by ``digest_of(text)``.
             before: the snapshot in whose place this one comes; its space is kept while nearly all texts are.
+            tokens: the tokens of each unit's text, by digest; none where the model tells none.
         """
         self.documents = tuple(sorted(documents, key=lambda d: d.article.id))
         self.position = {d.article.id: i for i, d in enumerate(self.documents)}
@@ -145,6 +149,8 @@ class Snapshot:
         self.unit_range = np.searchsorted(self.unit_article, np.arange(len(self.documents) + 1))
         self.rows = {voice: np.flatnonzero(self.unit_voice == voice) for voice in Voice}
         self.space, self.unit_vectors = self._place(vectors, before)
+        said = tokens or {}
+        self.tokens = TokenIndex([said.get(digest_of(text)) for text in self.unit_texts], self.unit_range)
         asked = self.rows[Voice.QUESTION]
         self.question_article = self.unit_article[asked]
         self.languages = frozenset(d.language for d in self.documents)

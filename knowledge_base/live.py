@@ -20,6 +20,7 @@ from knowledge_base.index import Document, Snapshot, document_of
 from knowledge_base.rehearsal import rehearse, texts_of
 from knowledge_base.search import Judge
 from knowledge_base.store import ArticleStore, Key, Live
+from knowledge_base.tokens import Tokens
 from knowledge_base.vectors import VectorCache
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class LiveIndex:
         self._lock = asyncio.Lock()
         self._fitting: asyncio.Task[None] | None = None
         self._known: dict[str, Vectors] = {}
+        self._tokens: dict[str, Tokens] = {}
         self._documents: dict[Key, Document] = {}
         self._fitted_to: frozenset[Key] = frozenset()
         self.state: State | None = None
@@ -81,8 +83,9 @@ class LiveIndex:
         self._documents = {_key(live): d for live, d in zip(lives, documents, strict=True)}
         texts = [unit.text for document in documents for unit in document.units]
         self._known = await self._vectors.ensure(texts, self._known, _say_progress)
+        self._tokens = await self._vectors.tokens(texts, self._tokens)
         before = None if self.state is None else self.state.snapshot
-        snapshot = await asyncio.to_thread(Snapshot, documents, self._known, before)
+        snapshot = await asyncio.to_thread(Snapshot, documents, self._known, before, self._tokens)
         return State(snapshot, Judge(await self._calibration(snapshot), self._rules.costs), generation)
 
     async def _calibration(self, snapshot: Snapshot) -> Calibration:
@@ -103,8 +106,9 @@ class LiveIndex:
             await asyncio.sleep(
                 FIT_AFTER_S
             )  # an author who publishes several articles in a row is waited for
-        vectors = await self._vectors.ensure(texts_of(snapshot.documents), None, _say_progress)
-        fitted = await asyncio.to_thread(rehearse, snapshot, vectors, self._rules.unanswerable_share)
+        probes = texts_of(snapshot.documents)
+        read = await self._vectors.ensure(probes, None, _say_progress), await self._vectors.tokens(probes)
+        fitted = await asyncio.to_thread(rehearse, snapshot, *read, self._rules.unanswerable_share)
         await self._calibrations.put(self._name(snapshot), fitted)
         if self.state is not None and self.state.snapshot is snapshot:
             self._fitted_to = frozenset(self._documents)
@@ -145,8 +149,12 @@ class LiveIndex:
         """Return a snapshot as it would be with a draft in the place of its live version."""
         state = await self.refresh()
         others = [d for d in state.snapshot.documents if d.article.id != draft.article.id]
-        made = await self._vectors.ensure([unit.text for unit in draft.units], self._known)
-        return await asyncio.to_thread(Snapshot, [*others, draft], self._known | made)
+        texts = [unit.text for unit in draft.units]
+        made = await self._vectors.ensure(texts, self._known)
+        said = await self._vectors.tokens(texts, self._tokens)
+        return await asyncio.to_thread(
+            Snapshot, [*others, draft], self._known | made, None, self._tokens | said
+        )
 
     async def follow(self, every_s: float) -> None:
         """Look for changes made by others until cancelled."""

@@ -21,6 +21,7 @@ from knowledge_base.lexical import LexicalIndex, PolyglotIndex
 from knowledge_base.probes import Probe, Source, probes_of
 from knowledge_base.ranking import Heard, combine, listen
 from knowledge_base.strangers import measured, questions_of_strangers, trades
+from knowledge_base.tokens import Tokens
 
 COUNTS = {Source.QUESTION: 3.0, Source.SENTENCE: 1.0, Source.TITLE: 1.0}
 """An author's example question is nearer to what customers write than a sentence of the article is."""
@@ -30,6 +31,19 @@ FROM_STRANGERS = 0.8
 hardest there are. Measured on three companies: with half or less the subject counts for too little."""
 
 NOBODY = -1
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the model made of the probes, by digest of their text."""
+
+    vectors: Mapping[str, Vectors]
+    tokens: Mapping[str, Tokens]
+
+    def listen(self, snapshot: Snapshot, text: str) -> Heard:
+        """Ask every voice."""
+        digest = digest_of(text)
+        return listen(snapshot, text, self.vectors[digest], self.tokens.get(digest))
 
 
 @dataclass(frozen=True)
@@ -47,12 +61,18 @@ class Rehearsal:
     """Whether a unit belongs to a passage of odd number."""
 
 
-def rehearse(snapshot: Snapshot, vectors: Mapping[str, Vectors], unanswerable_share: float) -> Calibration:
+def rehearse(
+    snapshot: Snapshot,
+    vectors: Mapping[str, Vectors],
+    tokens: Mapping[str, Tokens],
+    unanswerable_share: float,
+) -> Calibration:
     """Fit a calibration.
 
     Args:
         snapshot: the articles.
         vectors: of ``texts_of(snapshot.documents)``, by digest.
+        tokens: the same of their tokens; none where the model tells none.
         unanswerable_share: the share of customers' questions that no article answers.
     """
     probes = probes_of(snapshot.documents)
@@ -64,9 +84,10 @@ def rehearse(snapshot: Snapshot, vectors: Mapping[str, Vectors], unanswerable_sh
     near = np.array([vectors[digest_of(text)] @ subject for text in far], np.float64)
     counts = sum(COUNTS[probe.source] for probe in probes)
     hidden_share = unanswerable_share * (1 - FROM_STRANGERS) if far else unanswerable_share
-    examples = _asked(_prepare(snapshot), probes, vectors, (1 - unanswerable_share, hidden_share))
+    read = Read(vectors, tokens)
+    examples = _asked(_prepare(snapshot), probes, read, (1 - unanswerable_share, hidden_share))
     each = counts * unanswerable_share * FROM_STRANGERS / max(len(far), 1)
-    examples += [_stranger(snapshot, text, vectors[digest_of(text)], each) for text in far]
+    examples += [_stranger(snapshot, text, read, each) for text in far]
     return fit(examples, measured(near))
 
 
@@ -79,13 +100,13 @@ def texts_of(documents: Sequence[Document]) -> list[str]:
 def _asked(
     rehearsal: Rehearsal,
     probes: Sequence[Probe],
-    vectors: Mapping[str, Vectors],
+    read: Read,
     shares: tuple[float, float],
 ) -> list[Example]:
     """Ask every probe as it is and with its article hidden; ``shares`` is what each of the two counts."""
     snapshot, examples = rehearsal.snapshot, []
     for probe in probes:
-        heard = _heard(rehearsal, probe, vectors[digest_of(probe.text)])
+        heard = _heard(rehearsal, probe, read)
         scores = combine(snapshot, heard)
         count = COUNTS[probe.source]
         examples.append(_example(snapshot, heard, scores, probe.article, count * shares[0]))
@@ -94,8 +115,8 @@ def _asked(
     return examples
 
 
-def _stranger(snapshot: Snapshot, text: str, vector: Vectors, weight: float) -> Example:
-    heard = listen(snapshot, text, vector)
+def _stranger(snapshot: Snapshot, text: str, read: Read, weight: float) -> Example:
+    heard = read.listen(snapshot, text)
     return _example(snapshot, heard, combine(snapshot, heard), NOBODY, weight)
 
 
@@ -108,20 +129,20 @@ def _prepare(snapshot: Snapshot) -> Rehearsal:
     return Rehearsal(snapshot, (words[0], words[1]), (heads[0], heads[1]), unit_half)
 
 
-def _heard(rehearsal: Rehearsal, probe: Probe, vector: Vectors) -> Heard:
+def _heard(rehearsal: Rehearsal, probe: Probe, read: Read) -> Heard:
     snapshot = rehearsal.snapshot
-    heard = listen(snapshot, probe.text, vector)
+    heard = read.listen(snapshot, probe.text)
     if probe.source is Source.QUESTION:
         first = int(np.searchsorted(snapshot.question_article, probe.article))
         example = first + probe.number
-        heard.similarity[snapshot.rows[Voice.QUESTION][example]] = 0
+        heard.similarity[snapshot.rows[Voice.QUESTION][example]] = -np.inf
         heard.questions[example] = 0
         heard.question_letters[example] = 0
         return replace(heard, regressed=snapshot.questions.regressed_without(example))
     if probe.source is Source.SENTENCE:
         odd = probe.number % 2 == 1
         inside = (snapshot.unit_voice == Voice.WINDOW) | (snapshot.unit_voice == Voice.HEADING)
-        heard.similarity[inside & (rehearsal.unit_half == odd)] = 0
+        heard.similarity[inside & (rehearsal.unit_half == odd)] = -np.inf
         half = 0 if odd else 1
         words = rehearsal.halves[half].scores(probe.text)
         return replace(heard, articles=words, article_letters=rehearsal.letters[half].scores(probe.text))

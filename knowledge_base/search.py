@@ -17,6 +17,7 @@ from knowledge_base.embedding import Vectors
 from knowledge_base.features import describe
 from knowledge_base.index import Document, Snapshot
 from knowledge_base.ranking import Heard, best_passage, combine, either, listen
+from knowledge_base.tokens import Tokens
 
 MAX_HITS = 20
 
@@ -57,6 +58,7 @@ class Mended:
 
     text: str
     vector: Vectors
+    tokens: Tokens | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Query:
     audience: str = "public"
     exclude: Sequence[str] = ()
     mended: Mended | None = None
+    tokens: Tokens | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,8 @@ def search(snapshot: Snapshot, judge: Judge, query: Query) -> Found:
 
 def hear(snapshot: Snapshot, query: Query) -> Heard:
     """Ask every voice, by both spellings where there are two."""
-    heard = listen(snapshot, query.text, query.vector)
+    heard = listen(snapshot, query.text, query.vector, query.tokens)
     if query.mended is None:
         return heard
-    return either(heard, listen(snapshot, query.mended.text, query.mended.vector))
+    mended = query.mended
+    return either(heard, listen(snapshot, mended.text, mended.vector, mended.tokens))

@@ -57,6 +57,14 @@ embeddings = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
+tokens = Table(
+    "kb_tokens",
+    metadata,
+    Column("model", String(16), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("states", LargeBinary, nullable=False),
+)
+
 calibrations = Table(
     "kb_calibrations",
     metadata,

@@ -49,12 +49,14 @@ async def prepare(directory: Path, settings: BenchSettings, say: Say) -> Bench:
     try:
         progress = _progress(say)
         texts = [unit.text for document in documents for unit in document.units]
-        snapshot = Snapshot(documents, await vectors.ensure(texts, None, progress))
+        made = await vectors.ensure(texts, None, progress)
+        snapshot = Snapshot(documents, made, tokens=await vectors.tokens(texts))
         name = f"{settings.unanswerable_share}:{snapshot.digest}"
         calibration = await kept.get(name)
         if calibration is None:
-            probes = await vectors.ensure(texts_of(snapshot.documents), None, progress)
-            calibration = rehearse(snapshot, probes, settings.unanswerable_share)
+            probes = texts_of(snapshot.documents)
+            asked = await vectors.ensure(probes, None, progress), await vectors.tokens(probes)
+            calibration = rehearse(snapshot, *asked, settings.unanswerable_share)
             await kept.put(name, calibration)
     finally:
         vectors.close()
@@ -65,8 +67,9 @@ async def prepare(directory: Path, settings: BenchSettings, say: Say) -> Bench:
 def asked(snapshot: Snapshot, embedder: Embedder, text: str) -> Query:
     """Read a question as the service does when no vector comes with it."""
     mended = snapshot.speller.mend(text)
-    again = None if mended is None else Mended(mended, embedder.embed_one(mended))
-    return Query(text, embedder.embed_one(text), mended=again)
+    again = None if mended is None else Mended(mended, *embedder.read_one(mended))
+    vector, tokens = embedder.read_one(text)
+    return Query(text, vector, mended=again, tokens=tokens)
 
 
 def read_documents(directory: Path, say: Say) -> list[Document]:

@@ -19,12 +19,12 @@ def snapshot() -> Snapshot:
 
 @pytest.fixture(autouse=True)
 def vectors_by_dice(monkeypatch: pytest.MonkeyPatch) -> None:
-    def vector_of(text: str) -> np.ndarray:
+    def read_one(text: str) -> tuple[np.ndarray, None]:
         row = np.random.default_rng(len(text)).normal(size=384).astype(np.float32)
-        return row / np.linalg.norm(row)
+        return row / np.linalg.norm(row), None
 
-    monkeypatch.setattr(search_sets, "vector_of", vector_of)
-    monkeypatch.setattr(search_rows, "vector_of", vector_of)
+    monkeypatch.setattr(search_sets, "read_one", read_one)
+    monkeypatch.setattr(search_rows, "read_one", read_one)
 
 
 def judged(topic: str, right: str | None) -> Judged:

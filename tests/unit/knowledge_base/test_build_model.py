@@ -75,7 +75,7 @@ def reference(w: dict[str, Any], ids: list[int]) -> Any:
         x = norm(dense(wide, layer + "output.dense") + x, layer + "output.")
         manner = x.mean(0) if n + 1 == build_model.MANNER_LAYER else manner
     mean = x.mean(0)
-    return mean / np.linalg.norm(mean), manner
+    return mean / np.linalg.norm(mean), manner, x
 
 
 @pytest.fixture
@@ -92,13 +92,18 @@ def test_graph_computes_the_network_and_ignores_padding(source: Path, tmp_path: 
     session = onnxruntime.InferenceSession(str(tmp_path / "out" / "model.onnx"))
     ids = np.array([[3, 9, 4, 44, 7], [8, 2, 0, 0, 0]], np.int64)
     mask = np.array([[1, 1, 1, 1, 1], [1, 1, 0, 0, 0]], np.int64)
-    vectors, manners = session.run(None, {"input_ids": ids, "attention_mask": mask})
-    assert [output.name for output in session.get_outputs()] == ["sentence_embedding", "manner"]
+    vectors, manners, states = session.run(None, {"input_ids": ids, "attention_mask": mask})
+    assert [output.name for output in session.get_outputs()] == [
+        "sentence_embedding",
+        "manner",
+        "states",
+    ]
     weights = random_weights()
     for row, words in enumerate(([3, 9, 4, 44, 7], [8, 2])):
-        vector, manner = reference(weights, words)
+        vector, manner, state = reference(weights, words)
         assert np.allclose(vectors[row], vector, atol=1e-4)
         assert np.allclose(manners[row], manner, atol=1e-4)
+        assert np.allclose(states[row, : len(words)], state, atol=1e-4)
     assert (tmp_path / "out" / "tokenizer.json").read_text() == "{}"
 
 
