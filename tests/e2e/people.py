@@ -129,3 +129,14 @@ class Agent:
         dialog.get_by_label("Note for colleagues").fill("Sent a new link.")
         dialog.get_by_role("button", name="Resolve").click()
         expect(dialog).to_be_hidden()
+
+
+def with_an_agent(product: Product, visitor: Page, staff: Page, question: str) -> tuple[Customer, Agent]:
+    """Let a visitor ask, want a person, and be joined by the administrator."""
+    agent = Agent(staff, product.home)
+    customer = Customer(visitor, product.home)
+    customer.say(question)
+    customer.choose("Talk to a person")
+    agent.claim(question)
+    customer.expect("Administrator has joined")
+    return customer, agent

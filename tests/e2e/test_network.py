@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from provision.product import Product
-from tests.e2e.people import Agent, Customer
+from tests.e2e.people import Customer, with_an_agent
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
@@ -46,16 +46,6 @@ def _assert_both_hold(customer: Customer, staff: Page, said: list[str]) -> None:
     assert _transcript(staff) == said
 
 
-def _with_an_agent(product: Product, visitor: Page, staff: Page, question: str) -> tuple[Customer, Agent]:
-    agent = Agent(staff, product.home)
-    customer = Customer(visitor, product.home)
-    customer.say(question)
-    customer.choose("Talk to a person")
-    agent.claim(question)
-    customer.expect("Administrator has joined")
-    return customer, agent
-
-
 @contextmanager
 def _gateway_killed(product: Product) -> Iterator[None]:
     """Kill the gateway as a crash does, and keep the supervisor from starting it until the end."""
@@ -82,7 +72,7 @@ def test_what_is_written_without_a_network_goes_out_once_it_is_back(
     product: Product, visitor: Page, staff: Page
 ) -> None:
     question = "the blue light on my router blinks"
-    customer, agent = _with_an_agent(product, visitor, staff, question)
+    customer, agent = with_an_agent(product, visitor, staff, question)
     visitor.context.set_offline(True)
     expect(customer.chat.get_by_text(AWAY)).to_be_visible()
     customer.say("it began on monday")
@@ -106,7 +96,7 @@ def test_gateway_killed_while_both_write_loses_and_doubles_nothing(
     product: Product, visitor: Page, staff: Page
 ) -> None:
     question = "my sim card is not found any more"
-    customer, agent = _with_an_agent(product, visitor, staff, question)
+    customer, agent = with_an_agent(product, visitor, staff, question)
     customer.chat.get_by_label("Your message").press_sequentially("it is the sm")
     with _gateway_killed(product):
         expect(customer.chat.get_by_text(AWAY)).to_be_visible()
@@ -132,7 +122,7 @@ def test_page_left_with_unsent_messages_sends_them_when_it_is_opened_again(
     product: Product, visitor: Page, staff: Page
 ) -> None:
     question = "my cloud folder stays empty"
-    customer, agent = _with_an_agent(product, visitor, staff, question)
+    customer, agent = with_an_agent(product, visitor, staff, question)
     visitor.context.set_offline(True)
     customer.say("on the laptop")
     customer.say("and on the telephone")
@@ -150,7 +140,7 @@ def test_message_that_nobody_answers_fails_in_sight_and_can_be_tried_again(
 ) -> None:
     question = "the bill for march came twice"
     visitor.clock.install()
-    customer, agent = _with_an_agent(product, visitor, staff, question)
+    customer, agent = with_an_agent(product, visitor, staff, question)
     failed = customer.log.locator("article").get_by_role("alert")
     with _gateway_silent(product):
         customer.say("both say forty euros")
@@ -169,7 +159,7 @@ def test_message_written_while_the_agent_closed_goes_into_a_new_conversation(
     product: Product, visitor: Page, staff: Page
 ) -> None:
     question = "where is the parcel with my router"
-    customer, agent = _with_an_agent(product, visitor, staff, question)
+    customer, agent = with_an_agent(product, visitor, staff, question)
     visitor.context.set_offline(True)
     customer.say("oh and the cable was missing")
     expect(_unsent(customer)).to_have_count(1)

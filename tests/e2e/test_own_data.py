@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from provision.product import Product
-from tests.e2e.people import Agent, Customer
+from tests.e2e.people import Customer, with_an_agent
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
@@ -42,12 +42,7 @@ def test_saved_copy_holds_every_message(product: Product, visitor: Page, tmp_pat
 
 def test_deleted_conversation_is_nowhere_any_more(product: Product, visitor: Page, staff: Page) -> None:
     secret = "the light of my router 4812-77 is red"
-    agent = Agent(staff, product.home)
-    customer = Customer(visitor, product.home)
-    customer.say(secret)
-    customer.choose("Talk to a person")
-    agent.claim(secret)
-    customer.expect("Administrator has joined")
+    customer, _ = with_an_agent(product, visitor, staff, secret)
     customer.say(secret)
     mine = staff.get_by_role("region", name=re.compile("^Yours"))
     expect(mine).to_contain_text(secret)
