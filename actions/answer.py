@@ -157,7 +157,7 @@ async def tell_trouble(desk: Desk) -> None:
     source = await desk.search.article(shown.article) if shown else None
     piece = trouble_section(desk, source) if source else None
     walk = desk.memory.walk
-    desk.report(walk=walk.model_dump() if walk else None)
+    desk.report(walk=walk.model_dump() if walk else None, failed_step=True)
     if piece is None:
         give_up(desk, wording.NO_TROUBLE)
     else:

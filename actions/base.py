@@ -10,10 +10,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import wording
-from actions.desk import Decision, Desk, Memory, Turn, choice
+from actions.desk import Decision, Desk, Memory, Turn
 from actions.errors import SearchUnavailable
 from actions.search_client import SearchClient
-from actions.showing import NOT_SOLVED, SOLVED
+from actions.showing import ask_how_it_went
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +77,4 @@ def _follow_up(desk: Desk) -> None:
     instruction = desk.memory.instruction
     if instruction is None or instruction.asked or desk.found.get("asked"):
         return
-    buttons = [choice(SOLVED, "solved"), choice(NOT_SOLVED, "not_solved")]
-    desk.say(wording.instructed(instruction.text), buttons)
-    desk.report(asked=True, awaiting="verdict")
+    ask_how_it_went(desk, wording.instructed(instruction.text))

@@ -56,6 +56,14 @@ class Instruction(_Slot):
     asked: bool = False
 
 
+class Advice(_Slot):
+    """What a person told the customer last before handing back."""
+
+    text: str = ""
+    seq: int = 0
+    open: bool = True
+
+
 class Memory(_Slot):
     """The part of the conversation's memory that actions read."""
 
@@ -67,6 +75,7 @@ class Memory(_Slot):
     walk: Walk | None = None
     tip_given: bool = False
     instruction: Instruction | None = None
+    advice: Advice | None = None
 
 
 class Turn(_Slot):
@@ -138,6 +147,20 @@ class Desk:
     def last_shown(self) -> Shown | None:
         """The answer the customer saw last."""
         return self.memory.shown[-1] if self.memory.shown else None
+
+    @property
+    def refutes_person(self) -> bool:
+        """Whether the customer says that what a person told him before handing back did not help."""
+        return self.memory.advice is not None and self._says("not_solved", "deny")
+
+    @property
+    def confirms_person(self) -> bool:
+        """Whether the customer says that it did help."""
+        return self.memory.advice is not None and self._says("solved", "affirm")
+
+    def _says(self, outright: str, to_the_question: str) -> bool:
+        asked = self.memory.awaiting == "verdict" and self.turn.intent == to_the_question
+        return self.turn.intent == outright or asked
 
     def knows(self, article: str) -> bool:
         """Whether the customer has had anything of this article."""

@@ -8,6 +8,7 @@ from actions import wording
 from actions.answer import answer
 from actions.base import DeskAction
 from actions.desk import Desk, choice
+from actions.showing import ask_how_it_went
 
 _QUOTED_TITLES = 2
 
@@ -18,6 +19,12 @@ def _failed_titles(desk: Desk) -> list[str]:
     now = verdict.get("article") if verdict.get("value") == "not_solved" else None
     titles = [item.title for item in desk.memory.shown if item.verdict == "not_solved" or item.article == now]
     return list(dict.fromkeys(title for title in titles if title))[-_QUOTED_TITLES:]
+
+
+def _why(desk: Desk) -> str:
+    if desk.refutes_person:
+        return wording.PERSON_DID_NOT_HELP
+    return wording.reason_for_person(desk.decision.reason, _failed_titles(desk))
 
 
 class HandOver(DeskAction):
@@ -33,15 +40,29 @@ class HandOver(DeskAction):
             desk.report(awaiting=None)
             return
         # An action of this turn may already have apologised for what did not help.
-        why = (
-            ""
-            if desk.found.get("verdict")
-            else wording.reason_for_person(desk.decision.reason, _failed_titles(desk))
-        )
+        why = "" if desk.found.get("verdict") else _why(desk)
         nobody = desk.turn.agents_online == 0
         what = wording.PASSING_ON_LATER if nobody else wording.PASSING_ON
         desk.say(f"{why} {what}".strip(), form="contact" if nobody else None)
         desk.report(awaiting="contact" if nobody else None)
+
+
+class AfterPerson(DeskAction):
+    """A yes, no or thanks just after a hand back: asks how it went, in the person's words if there are any.
+
+    Nobody knows what a bare yes answered; the case must not be closed or opened again on a guess.
+    """
+
+    rasa_name = "action_after_person"
+    follows_up = False
+
+    async def act(self, desk: Desk) -> None:
+        """Ask once."""
+        lead = wording.AFTER_PERSON.get(desk.turn.intent, "")
+        instruction = desk.memory.instruction
+        told = instruction is not None and not instruction.asked
+        question = wording.instructed(instruction.text) if instruction and told else wording.HOW_DID_IT_GO
+        ask_how_it_went(desk, f"{lead} {question}".strip())
 
 
 class OfferPerson(DeskAction):

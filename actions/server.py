@@ -17,7 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions.answer import Answer, NoneOfThese
-from actions.people import DeclinePerson, HandOver, Inform, LeaveMessage, OfferPerson
+from actions.people import AfterPerson, DeclinePerson, HandOver, Inform, LeaveMessage, OfferPerson
 from actions.search_client import SearchClient
 from actions.settings import Settings
 from actions.verdicts import Repair, Solved
@@ -38,6 +38,7 @@ ACTIONS = (
     DeclinePerson,
     LeaveMessage,
     Inform,
+    AfterPerson,
 )
 _LARGEST_CALL = 1_000_000
 

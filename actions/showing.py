@@ -47,6 +47,12 @@ def verdict_choices(article: str, passage: int) -> list[dict[str, Any]]:
     ]
 
 
+def ask_how_it_went(desk: Desk, question: str) -> None:
+    """Ask what came of what a person said, with the two buttons; they name no article."""
+    desk.say(question, [choice(SOLVED, "solved"), choice(NOT_SOLVED, "not_solved")])
+    desk.report(asked=True, awaiting="verdict")
+
+
 def citation(piece: Piece) -> dict[str, Any]:
     """Name the source of an answer."""
     return {

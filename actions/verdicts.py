@@ -13,7 +13,11 @@ _TELLING_WORDS = 7  # a refusal this long says something about the problem
 
 
 def _judged(desk: Desk) -> Shown | None:
-    """The answer that the verdict is about: the one whose button was pressed, else the last."""
+    """The answer that the verdict is about: the one whose button was pressed, else the last; none when it is
+    about what a person said.
+    """
+    if desk.refutes_person or desk.confirms_person:
+        return None
     named = desk.turn.data.get("article") if desk.turn.chosen else None
     matching = [item for item in desk.memory.shown if named in (None, item.article)]
     return matching[-1] if matching else None
@@ -61,7 +65,9 @@ class Repair(DeskAction):
     async def act(self, desk: Desk) -> None:
         """Try again, otherwise."""
         shown = _judged(desk)
-        if shown is None and desk.memory.instruction is None:
+        if desk.refutes_person:
+            give_up(desk, wording.PERSON_DID_NOT_HELP)
+        elif shown is None and desk.memory.instruction is None:
             await answer(desk)
         elif shown is None:
             give_up(desk, wording.did_not_help(()))

@@ -49,6 +49,14 @@ MESSAGE_LEFT = (
 DECLINED = (
     "All right, we carry on here. What would you like to try next? You can ask for a person at any time."
 )
+HOW_DID_IT_GO = "Did what my colleague told you solve it?"
+AFTER_PERSON = {
+    "thank": "You're welcome.",
+    "greet": "Hello again.",
+    "affirm": "All right.",
+    "deny": "All right.",
+}
+PERSON_DID_NOT_HELP = "I'm sorry that what my colleague told you didn't solve it."
 SOLVED = "I'm glad that is solved."
 SOLVED_UPSET = "Thank you for telling me. I'm sorry it took the trouble it did."
 LEFT_QUEUE = "I have taken you out of the queue."

@@ -147,14 +147,15 @@ def refutes_person(memory: Memory, intent: str) -> bool:
 
 def unanswered_person(memory: Memory, turn: Turn) -> bool:
     """Whether this turn, just after a hand back, leaves open how it went: a yes or no to whatever the person
-    said last, or a courtesy while an instruction of that person waits to be put to the customer.
+    said last, or a courtesy while that person's question or instruction waits for an answer.
     """
     if turn.responder != "bot":
         return False
     told = memory.instruction is not None and not memory.instruction.asked
+    unheard = memory.advice is not None and memory.advice.open
     if turn.intent in ("affirm", "deny"):
-        return memory.awaiting is None and (told or (memory.advice is not None and memory.advice.open))
-    return told and turn.intent in ("thank", "greet")
+        return memory.awaiting is None and (told or unheard)
+    return turn.intent in ("thank", "greet") and (told or (unheard and memory.awaiting == "verdict"))
 
 
 def only_message(turn: Turn) -> bool:

@@ -17,8 +17,8 @@ from rasa.shared.core.events import SlotSet
 from bot import context, evidence, memory, rules_file, sensitive, settings, similarity
 
 LISTEN, HAND_OVER, OFFER = "action_listen", "action_hand_over", "action_offer_person"
-LEAVE_MESSAGE = "action_leave_message"
-CLOSING = frozenset({HAND_OVER, OFFER, LEAVE_MESSAGE})
+LEAVE_MESSAGE, AFTER_PERSON = "action_leave_message", "action_after_person"
+CLOSING = frozenset({HAND_OVER, OFFER, LEAVE_MESSAGE, AFTER_PERSON})
 _ACTIONS = {"hand_over": HAND_OVER, "offer": OFFER}
 
 
@@ -105,5 +105,7 @@ class HandoffPolicy(Policy):  # type: ignore[misc]
         if evidence.leaves_message(remembered, turn.intent):
             return LEAVE_MESSAGE, decision
         # An offer waits for the answer, so that nobody is offered a person instead of being helped.
+        if last == LISTEN and decision.action == "none" and evidence.unanswered_person(remembered, turn):
+            return AFTER_PERSON, decision
         early = last == LISTEN and decision.action == "offer"
         return (None, None) if early else (_ACTIONS.get(decision.action), decision)

@@ -8,6 +8,7 @@ and pure functions, so a turn can be replayed on any machine and gives the same 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
 from typing import Any
@@ -24,6 +25,12 @@ FAILED_ANSWER, FAILED_AGAIN = 0.38, 0.6  # weights of an answer that did not hel
 RETURNED = 0.5  # of the frustration in which a customer left, when he is back
 LARGEST_BYTES = 15_000  # as JSON; the conversation log drops a memory over 16 KiB whole
 AWAITABLE = ("verdict", "clarify", "contact", "handoff_offer")
+_LAST_QUESTION = re.compile(r"[^.!?\n]*\?\W*$")
+_WHETHER = re.compile(
+    r"\b(?:works?|working|worked|helps?|helped|solves?d?|fix(?:ed|es)?|sorted|okay|ok|fine|better|gone)\b",
+    re.I,
+)
+_AGAINST = re.compile(r"\b(?:not|still|how|what|when|which|where|who|why|[a-z]+n['’]t)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,15 @@ class Instruction:
 
 
 @dataclass(frozen=True)
+class Advice:
+    """What a person told the customer last before handing back; `open` while it waits for an answer."""
+
+    text: str
+    seq: int
+    open: bool = True
+
+
+@dataclass(frozen=True)
 class Memory:
     """The bounded record itself."""
 
@@ -117,6 +133,12 @@ class Memory:
     heard: int = 0  # seq of the last customer turn
     mood: Mood | None = None  # of the customer's messages since the matter began
     rules: tuple[Fired, ...] = ()  # the operator's rules that held so far
+    advice: Advice | None = None  # of a person, until the customer has said what came of it
+    answers: int = 0  # given so far, also those that `shown` has forgotten
+    failed_answers: int = 0  # of the whole conversation, also those before a hand back
+    failed_steps: int = 0
+    heard_at: float | None = None  # when the customer wrote last, in seconds since 1970 by the log's time
+    pause_s: float | None = None  # from the customer's message before to the latest one
 
     def to_json(self) -> dict[str, Any]:
         """Write the record as JSON-ready data, leaving out what is empty."""
@@ -153,6 +175,10 @@ def _whole(raw: Any) -> int | None:
     return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
 
 
+def _number(raw: Any) -> float | None:
+    return float(raw) if isinstance(raw, (int, float)) and not isinstance(raw, bool) else None
+
+
 def load(raw: Any) -> Memory:
     """Read a record that `to_json` wrote; anything unreadable counts as never remembered."""
     if not isinstance(raw, Mapping):
@@ -175,6 +201,12 @@ def load(raw: Any) -> Memory:
         heard=_whole(raw.get("heard")) or 0,
         mood=_one(raw.get("mood"), Mood),
         rules=_items(raw.get("rules"), Fired, RULES_KEPT),
+        advice=_one(raw.get("advice"), Advice),
+        answers=_whole(raw.get("answers")) or 0,
+        failed_answers=_whole(raw.get("failed_answers")) or 0,
+        failed_steps=_whole(raw.get("failed_steps")) or 0,
+        heard_at=_number(raw.get("heard_at")),
+        pause_s=_number(raw.get("pause_s")),
     )
 
 
@@ -200,6 +232,16 @@ class Happening:
     value: str = ""
     of: int | None = None
     articles: tuple[str, ...] = field(default=())
+    at: float | None = None  # in seconds since 1970
+
+
+def hear(memory: Memory, at: float | None) -> Memory:
+    """Note when the customer wrote, and how long after his message before. An older log, which names no time
+    of that one, gives no pause; clocks of two machines that differ give none below zero.
+    """
+    known = at is not None and memory.heard_at is not None
+    pause = round(max(at - memory.heard_at, 0.0), 3) if known else None  # type: ignore[operator]
+    return replace(memory, heard_at=memory.heard_at if at is None else at, pause_s=pause)
 
 
 def catch_up(memory: Memory, happenings: Sequence[Happening]) -> Memory:
@@ -217,6 +259,11 @@ def _apply(memory: Memory, happening: Happening) -> Memory:
         return _rate(memory, happening)
     if happening.kind == "handed_back":
         return _handed_back(memory, happening)
+    if happening.kind == "message" and happening.role == "agent":
+        return replace(memory, advice=Advice(happening.text.strip()[:QUERY_CHARS], happening.seq))
+    if happening.kind == "message" and happening.role == "customer":
+        answered = replace(memory.advice, open=False) if memory.advice else None
+        return replace(hear(memory, happening.at), advice=answered)
     return memory
 
 
@@ -262,20 +309,30 @@ def _handed_back(memory: Memory, happening: Happening) -> Memory:
     """
     by_agent = happening.role == "agent" and happening.text.strip()
     instruction = Instruction(happening.text.strip()[:QUERY_CHARS], happening.seq) if by_agent else None
+    advice = memory.advice if happening.role == "agent" else None
+    if instruction and advice is None:
+        advice = Advice("", happening.seq)
     return replace(
         memory,
         evidence=(),
         failures=0,
         frustration=0.0,
         mood=None,
-        # The instruction is a question ("ask whether the restart helped"): yes and no answer it.
-        awaiting="verdict" if instruction else None,
+        # The customer has not seen the instruction yet; what he may answer is the person's last question.
+        awaiting="verdict" if advice and advice.open and _asks_whether_it_helped(advice.text) else None,
         walk=None,
         offered=None,
         declined=None if happening.role == "agent" else happening.seq,
         instruction=instruction,
         rules=lasting(memory.rules),
+        advice=advice,
     )
+
+
+def _asks_whether_it_helped(text: str) -> bool:
+    """Whether a text ends with a question to which yes means that all is well."""
+    last = _LAST_QUESTION.search(text)
+    return bool(last and _WHETHER.search(last[0]) and not _AGAINST.search(last[0]))
 
 
 def of_returned(previous: Memory) -> Memory:

@@ -6,8 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.evidence import Turn
-from bot.memory import QUERIES_KEPT, QUERY_CHARS, SHOWN_KEPT, Memory, Query, Shown, Walk
+from bot.evidence import Turn, says_not_solved, says_solved
+from bot.memory import (
+    QUERIES_KEPT,
+    QUERY_CHARS,
+    SHOWN_KEPT,
+    Advice,
+    Instruction,
+    Memory,
+    Query,
+    Shown,
+    Walk,
+)
 
 # Small talk does not answer the question that is open between the two.
 PASSING = frozenset({"greet", "thank", "chitchat", "ask_identity", "inform", "repeat"})
@@ -15,19 +25,45 @@ PASSING = frozenset({"greet", "thank", "chitchat", "ask_identity", "inform", "re
 
 def after_turn(memory: Memory, turn: Turn, found: Mapping[str, Any]) -> Memory:
     """Write the actions' report `found` of one turn into the memory."""
+    failed = sum(item.kind == "failed_answer" and item.seq > memory.heard for item in memory.evidence)
+    judged = says_solved(memory, turn.intent) or says_not_solved(memory, turn.intent)
     memory = _verdict(memory, found.get("verdict"))
-    instruction = memory.instruction
+    shown = _shown(found, turn.seq)
     return replace(
         memory,
         heard=turn.seq,
-        shown=(*memory.shown, *_shown(found, turn.seq))[-SHOWN_KEPT:],
+        shown=(*memory.shown, *shown)[-SHOWN_KEPT:],
         queries=(*memory.queries, *_query(found, turn))[-QUERIES_KEPT:],
-        awaiting=_kept(found, "awaiting", memory.awaiting, turn.intent),
+        awaiting=_awaiting(found, memory.awaiting, turn.intent),
         walk=_walk(_kept(found, "walk", memory.walk, turn.intent)),
         offered=turn.seq if found.get("offered") else memory.offered,
         tip_given=memory.tip_given or bool(found.get("tip")),
-        instruction=replace(instruction, asked=True) if instruction and found.get("asked") else instruction,
+        instruction=_instruction(memory, bool(found.get("asked")) or judged),
+        advice=None if judged or shown else _advice(memory, turn, found),
+        answers=memory.answers + len(shown),
+        failed_answers=memory.failed_answers + failed,
+        failed_steps=memory.failed_steps + bool(found.get("failed_step")),
     )
+
+
+def _instruction(memory: Memory, settled: bool) -> Instruction | None:
+    """A customer who says how it went need not be asked any more."""
+    instruction = memory.instruction
+    return replace(instruction, asked=True) if instruction and settled else instruction
+
+
+def _advice(memory: Memory, turn: Turn, found: Mapping[str, Any]) -> Advice | None:
+    """What a person said stays open through small talk, until the bot asks about it or the talk goes on."""
+    if memory.advice is None or (turn.intent in PASSING and not found.get("asked")):
+        return memory.advice
+    return replace(memory.advice, open=False)
+
+
+def _awaiting(found: Mapping[str, Any], before: str | None, intent: str) -> str | None:
+    """Thanks are met by “is there anything else?”: a no to that says nothing of the answer before."""
+    over = before == "verdict" and intent == "thank" and "awaiting" not in found
+    kept: str | None = None if over else _kept(found, "awaiting", before, intent)
+    return kept
 
 
 def _kept(found: Mapping[str, Any], name: str, before: Any, intent: str) -> Any:

@@ -138,7 +138,17 @@ def _happening(raw: Any) -> Happening:
         value=str(entry.get("value") or ""),
         of=of if isinstance(of, int) else None,
         articles=tuple(_article(item) for item in entry.get("articles") or ()),
+        at=_seconds(entry.get("at")),
     )
+
+
+def _seconds(raw: Any) -> float | None:
+    """Read a time of the log that is no more than good to know: one that cannot be read is not known."""
+    try:
+        at = _time(raw)
+    except BadRequest:
+        return None
+    return at.timestamp() if at else None
 
 
 def _article(raw: Any) -> str:

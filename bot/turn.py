@@ -114,7 +114,7 @@ class Dialogue:
             BadRequest: The choice carries an intent that the model does not have.
             TurnFailed: The action server or the search failed, so that there is no honest answer.
         """
-        before = memory.catch_up(_known(asked), asked.since)
+        before = _before(asked)
         parsed = self._chosen(asked) if asked.intent else await self._understand(asked)
         turn = self._turn(asked, parsed, before)
         tracker = self._tracker(asked, before, turn, parsed)
@@ -260,6 +260,14 @@ class Dialogue:
         }
 
 
+def _before(asked: Request) -> Memory:
+    """What is remembered when this message comes, and when it came."""
+    at = asked.around.at.timestamp() if asked.around.at else None
+    before = memory.hear(memory.catch_up(_known(asked), asked.since), at)
+    # The button below an answer is about that answer, whatever a person said since.
+    return replace(before, advice=None) if asked.intent and "article" in asked.data else before
+
+
 def _known(asked: Request) -> Memory:
     if asked.memory is None and asked.previous is not None:
         return memory.of_returned(memory.load(asked.previous))
@@ -273,7 +281,7 @@ def _act(parsed: Mapping[str, Any], before: Memory) -> str:
     intent = parsed["intent"]
     name, confidence = str(intent.get("name") or "ask"), float(intent.get("confidence") or 0.0)
     needed = CERTAIN.get(name, 0.0)
-    if before.awaiting is None and not before.shown:
+    if before.awaiting is None and before.advice is None and not before.shown:
         needed = max(needed, HANGING.get(name, 0.0))
     if confidence < needed:
         return "ask"

@@ -75,7 +75,7 @@ def _entry(event: Event, turn_seq: int) -> Json | None:
             articles = [citation.article for citation in message.citations or ()]
             return _said(event, "answer", message.text) | {"articles": articles}
         case Message() as message:
-            return _said(event, "message", message.text)
+            return _said(event, "message", message.text) | {"at": timestamp(event.at)}
         case Rated() as rated:
             entry: Json = {"seq": event.seq, "role": "customer", "kind": "rated", "value": rated.value}
             return entry | {"of": rated.seq, "comment": rated.comment}

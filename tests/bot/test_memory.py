@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot import memory
-from bot.memory import Evidence, Happening, Instruction, Memory, Query, Shown, Walk
+from bot.memory import Advice, Evidence, Happening, Instruction, Memory, Query, Shown, Walk
 
 FULL = Memory(
     shown=(Shown("reset-password", "Reset your password", 1, turn=3, seq=4, verdict="not_solved"),),
@@ -24,6 +24,12 @@ FULL = Memory(
     instruction=Instruction("ask whether the restart helped", 9),
     seen=9,
     heard=7,
+    advice=Advice("I sent a new link", 8, open=False),
+    answers=14,
+    failed_answers=2,
+    failed_steps=1,
+    heard_at=1795421348.5,
+    pause_s=12.0,
 )
 
 
@@ -92,7 +98,74 @@ def test_hand_back_by_an_agent_clears_the_score_and_keeps_what_was_shown():
     assert (after.evidence, after.failures, after.frustration) == ((), 0, 0.0)
     assert after.shown == FULL.shown
     assert after.instruction == Instruction("ask whether it works now", 12)
-    assert after.awaiting == "verdict"
+    assert after.awaiting is None  # the customer has not been asked yet
+
+
+def back(*said: tuple[str, str], instruction: str = "") -> Memory:
+    """A talk with a person, and the hand back."""
+    spoken = [Happening(seq, role, "message", text) for seq, (role, text) in enumerate(said, start=10)]
+    return memory.catch_up(
+        replace(FULL, advice=None), [*spoken, Happening(30, "agent", "handed_back", instruction)]
+    )
+
+
+def test_what_the_person_said_last_is_what_the_customer_may_answer():
+    assert back(("agent", "hello"), ("customer", "hi"), ("agent", "I sent a new link.")).advice == Advice(
+        "I sent a new link.", 12
+    )
+    assert back(("agent", "I sent a new link."), ("customer", "ok")).advice == Advice(
+        "I sent a new link.", 10, open=False
+    )
+    assert back().advice is None
+    assert back(instruction="ask how it went").advice == Advice("", 30)
+
+
+@pytest.mark.parametrize("text", ["New link sent. Does it work now?", "Is it fixed?", "did that help? 🙂"])
+def test_yes_answers_a_person_who_asked_whether_it_helped(text):
+    assert back(("agent", text)).awaiting == "verdict"
+    assert back(("agent", text), ("customer", "yes")).awaiting is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is it still not working?",
+        "Doesn't it work?",
+        "How does it work for you?",
+        "Shall I send a new one?",
+        "It works now.",
+        "Does it work? Then I hand you back.",
+    ],
+)
+def test_yes_to_any_other_words_of_a_person_is_no_verdict(text):
+    assert back(("agent", text)).awaiting is None
+
+
+def test_leaving_the_queue_is_no_advice():
+    after = memory.catch_up(replace(FULL, advice=Advice("x", 3)), [Happening(12, "customer", "handed_back")])
+    assert after.advice is None
+
+
+def test_the_pause_is_that_between_the_customers_messages():
+    first = memory.hear(Memory(), 100.0)
+    assert (first.heard_at, first.pause_s) == (100.0, None)
+    second = memory.hear(first, 130.5)
+    assert (second.heard_at, second.pause_s) == (130.5, 30.5)
+    assert memory.hear(second, 120.0).pause_s == 0.0
+    unknown = memory.hear(second, None)
+    assert (unknown.heard_at, unknown.pause_s) == (130.5, None)
+
+
+def test_the_pause_counts_from_what_the_customer_wrote_to_a_person():
+    said = Happening(12, "customer", "message", "hi", at=160.0)
+    after = memory.hear(memory.catch_up(replace(FULL, heard_at=100.0), [said]), 170.0)
+    assert after.pause_s == 10.0
+
+
+@pytest.mark.parametrize("damaged", ["x", True, [], {}])
+def test_damaged_times_and_counts_are_not_known(damaged):
+    read = memory.load({"heard_at": damaged, "pause_s": damaged, "answers": damaged, "failed_steps": damaged})
+    assert (read.heard_at, read.pause_s, read.answers, read.failed_steps) == (None, None, 0, 0)
 
 
 def test_who_comes_back_is_known_and_nothing_is_held_against_the_bot():

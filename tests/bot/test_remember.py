@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from bot.evidence import Turn
-from bot.memory import QUERIES_KEPT, SHOWN_KEPT, Instruction, Memory, Shown, Walk
+from bot.memory import QUERIES_KEPT, SHOWN_KEPT, Advice, Evidence, Instruction, Memory, Shown, Walk
 from bot.remember import after_turn
 
 ASK = Turn(5, "how do I reset it", "ask", sketch="abcd")
@@ -32,8 +36,48 @@ def test_a_query_in_other_words_than_the_customers_keeps_no_vector():
 
 def test_small_talk_leaves_the_open_question_open():
     before = Memory(awaiting="verdict", walk=Walk("a", 1, 2))
-    after = after_turn(before, Turn(7, "thanks", "thank"), {})
+    after = after_turn(before, Turn(7, "hello", "greet"), {})
     assert (after.awaiting, after.walk) == ("verdict", Walk("a", 1, 2))
+
+
+def test_no_after_thanks_is_no_verdict():
+    before = Memory(awaiting="verdict", walk=Walk("a", 1, 2))
+    after = after_turn(before, Turn(7, "thanks", "thank"), {})
+    assert (after.awaiting, after.walk) == (None, Walk("a", 1, 2))
+    offered = after_turn(Memory(awaiting="handoff_offer"), Turn(7, "thanks", "thank"), {})
+    assert offered.awaiting == "handoff_offer"
+
+
+ADVISED = Memory(advice=Advice("I sent a new link", 4), instruction=Instruction("ask whether it works", 5))
+
+
+@pytest.mark.parametrize("intent", ["solved", "not_solved"])
+def test_what_came_of_a_persons_advice_settles_it_and_the_instruction(intent):
+    after = after_turn(ADVISED, Turn(7, "x", intent), {})
+    assert (after.advice, after.instruction) == (None, replace(ADVISED.instruction, asked=True))
+
+
+def test_advice_stays_open_through_small_talk_until_it_is_asked_about():
+    thanked = after_turn(ADVISED, Turn(7, "thanks", "thank"), {})
+    assert (thanked.advice, thanked.instruction) == (ADVISED.advice, ADVISED.instruction)
+    asked = after_turn(ADVISED, Turn(7, "thanks", "thank"), {"asked": True, "awaiting": "verdict"})
+    assert (asked.advice.open, asked.instruction.asked, asked.awaiting) == (False, True, "verdict")
+
+
+def test_the_next_answer_is_what_verdicts_are_about_then():
+    assert after_turn(ADVISED, ASK, ANSWER).advice is None
+    assert after_turn(ADVISED, ASK, {"outcome": "unknown"}).advice == replace(ADVISED.advice, open=False)
+
+
+def test_answers_and_failures_are_counted_over_the_whole_conversation():
+    memory = Memory()
+    for seq in range(1, 60, 2):
+        memory = after_turn(memory, Turn(seq, "q", "ask"), ANSWER)
+    assert (memory.answers, memory.failed_answers, memory.failed_steps) == (30, 0, 0)
+    failed = replace(memory, evidence=(Evidence("failed_answer", 61, "no", 0.38),))
+    once = after_turn(failed, Turn(61, "no", "not_solved"), {"failed_step": True})
+    later = after_turn(once, Turn(63, "hello", "greet"), {})
+    assert (later.failed_answers, later.failed_steps) == (1, 1)
 
 
 def test_any_other_turn_closes_it():

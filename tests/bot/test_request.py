@@ -90,3 +90,18 @@ def test_what_surrounds_the_message_is_read():
 def test_a_wrong_field_is_named(wrong, named):
     with pytest.raises(BadRequest, match=named):
         parse(wrong)
+
+
+@pytest.mark.parametrize(
+    ("at", "seconds"),
+    [
+        ("2026-11-23T08:30:00.500Z", 1795422600.5),
+        ("yesterday", None),
+        ("2026-11-23T08:30:00", None),
+        (5, None),
+    ],
+)
+def test_the_time_of_what_happened_is_read_or_not_known(at, seconds):
+    said = {"seq": 4, "role": "customer", "kind": "message", "text": "hi", "at": at}
+    (happening,) = parse(body(context={"seq": 13, "since": [said]})).since
+    assert happening.at == seconds

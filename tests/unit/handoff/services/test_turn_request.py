@@ -38,7 +38,13 @@ def test_the_request_carries_what_happened_since_the_last_answer() -> None:
     assert context["since"] == [
         {"seq": 9, "role": "bot", "kind": "answer", "text": "Do this", "articles": ["x"]},
         {"seq": 10, "role": "customer", "kind": "rated", "value": "down", "of": 9, "comment": "no"},
-        {"seq": 11, "role": "agent", "kind": "message", "text": "try a restart"},
+        {
+            "seq": 11,
+            "role": "agent",
+            "kind": "message",
+            "text": "try a restart",
+            "at": "2026-11-22T00:00:00.000Z",
+        },
         {"seq": 13, "role": "agent", "kind": "handed_back", "text": "ask whether it helped"},
     ]
 
