@@ -6,6 +6,7 @@ carry it as it is. `ShownAs` tells the document its shape and changes nothing of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
@@ -13,7 +14,7 @@ from pydantic import GetJsonSchemaHandler, TypeAdapter, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from handoff.core.events import AGENTS_ONLY, KINDS
+from handoff.core.events import AGENTS_ONLY, KINDS, EventData
 from handoff.core.parts import Json, Responder, Role
 
 
@@ -38,36 +39,63 @@ class SenderShown(TypedDict):
     id: NotRequired[str]
 
 
+@dataclass(frozen=True)
+class DataOf:
+    """Describes an event's data as that of one of these kinds, without reading or checking it.
+
+    Args:
+        models: the kinds.
+        hides: leave out what is for agents only.
+    """
+
+    models: Sequence[type[EventData]]
+    hides: bool
+
+    def __get_pydantic_json_schema__(
+        self, _schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Give the schemas of the models, one beside the other."""
+        return {"anyOf": [self._shown(model, handler) for model in self.models]}
+
+    def _shown(self, model: type[EventData], handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        whole = dict(handler.resolve_ref_schema(handler(model.__pydantic_core_schema__)))
+        # What is refused on its way into the log is not promised to readers for all time.
+        whole.pop("additionalProperties", None)
+        if self.hides:
+            fields = whole.get("properties", {})
+            whole["properties"] = {name: told for name, told in fields.items() if name not in model.hidden}
+        return {**whole, "title": model.kind}
+
+
 _ANY_KIND = WithJsonSchema({"type": "string", "enum": sorted(KINDS)})
 _CUSTOMERS_KIND = WithJsonSchema({"type": "string", "enum": sorted(set(KINDS) - AGENTS_ONLY)})
 
-StaffEvent = TypedDict(
-    "StaffEvent",
-    {
-        "conversation": str,
-        "type": Literal["event"],
-        "seq": int,
-        "at": str,
-        "kind": Annotated[str, _ANY_KIND],
-        "from": SenderShown,
-        "data": dict[str, Any],
-        "responder": NotRequired[Responder],
-        "cid": NotRequired[str],
-    },
-)
-CustomerEvent = TypedDict(
-    "CustomerEvent",
+_EventShown = TypedDict(
+    "_EventShown",
     {
         "type": Literal["event"],
         "seq": int,
         "at": str,
-        "kind": Annotated[str, _CUSTOMERS_KIND],
         "from": SenderShown,
-        "data": dict[str, Any],
         "responder": NotRequired[Responder],
         "cid": NotRequired[str],
     },
 )
+
+
+class StaffEvent(_EventShown):
+    """An event as those who work here see it."""
+
+    conversation: str
+    kind: Annotated[str, _ANY_KIND]
+    data: Annotated[Json, DataOf(tuple(KINDS.values()), hides=False)]
+
+
+class CustomerEvent(_EventShown):
+    """An event as the customer sees it."""
+
+    kind: Annotated[str, _CUSTOMERS_KIND]
+    data: Annotated[Json, DataOf([m for m in KINDS.values() if not m.agents_only], hides=True)]
 
 
 class PrivateEvent(TypedDict):
