@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from handoff.core.conversation import State
 from handoff.core.events import Event
-from handoff.store.archive import Archive, Archived, Page, milliseconds
+from handoff.store.archive import Archive, Archived, Page, goal_of, milliseconds
 from handoff.store.log import Log
 
 ListState = Literal["open", "queued", "closed"]
 LIVE_LIMIT = 1000
+# Events in which a customer has said what it is about.
+BEGINNING = 20
 _RESPONDERS: dict[ListState, tuple[str, ...]] = {
     "open": ("bot", "agent"),
     "queued": ("queue",),
@@ -96,7 +98,15 @@ class Records:
         """List conversations, the one with the latest activity first."""
         found = {record.id: record for record in await self._at_rest(wanted)}
         found |= {record.id: record for record in await self._live(wanted)}
-        return sorted(found.values(), key=lambda record: record.order, reverse=True)[: wanted.limit]
+        listed = sorted(found.values(), key=lambda record: record.order, reverse=True)[: wanted.limit]
+        return [await self._with_goal(record) for record in listed]
+
+    async def _with_goal(self, record: Record) -> Record:
+        """Tell of one that has ended, and is not yet at rest, what the archive will tell of it."""
+        if record.goal is not None or record.outcome is not None or not record.state.ended:
+            return record
+        beginning = await self._log.read(record.id, 0, BEGINNING)
+        return replace(record, goal=goal_of(record.state, beginning))
 
     async def _live(self, wanted: Wanted) -> list[Record]:
         records: list[Record] = []

@@ -133,9 +133,18 @@ def milliseconds(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
+def goal_of(state: State, log: Sequence[Event]) -> str | None:
+    """Return what a conversation was about: the packet's goal, else what the customer said first."""
+    known = (state.item.goal if state.item else None) or next(iter(_said(log)), None)
+    return clip(known, GOAL_LIMIT) if known else None
+
+
+def _said(log: Sequence[Event]) -> list[str]:
+    return [e.data.text for e in log if isinstance(e.data, Message) and e.sender.role == "customer"]
+
+
 def _row(state: State, log: Sequence[Event], outcome: str) -> dict[str, object]:
-    said = [e.data.text for e in log if isinstance(e.data, Message) and e.sender.role == "customer"]
-    goal = (state.item.goal if state.item else None) or (said[0] if said else "")
+    said = _said(log)
     person = state.customer
     words = " ".join(filter(None, (person.name, person.email, state.conversation, *said)))
     return {
@@ -144,7 +153,7 @@ def _row(state: State, log: Sequence[Event], outcome: str) -> dict[str, object]:
         "opened_ms": milliseconds(state.opened_at or log[0].at),
         "closed_ms": milliseconds(state.last_at or log[-1].at),
         "outcome": outcome,
-        "goal": clip(goal, GOAL_LIMIT),
+        "goal": goal_of(state, log) or "",
         "words": words.lower()[:WORDS_LIMIT],
         "top_seq": state.seq,
         "state": state.to_json(),

@@ -72,6 +72,16 @@ async def test_lists_are_of_one_customer_and_of_the_states_named(http, product) 
     assert await listed(http, cookie, customer="nobody") == {}
 
 
+async def test_a_closed_conversation_tells_what_it_was_about_before_it_is_at_rest(http, product) -> None:
+    customer, cookie = await product.customer(), await product.person()
+    for text in ("my kettle hums", "and it is cold"):
+        await customer.say(text=text)
+    await customer.say(end=True)
+    page = (await http.get("/api/conversations", params={"state": "closed"}, headers=cookie)).json()
+    goals = {item["conversation"]: item["goal"] for item in page["items"]}
+    assert goals[customer.welcome["conversation"]] == "my kettle hums"
+
+
 @pytest.mark.parametrize(
     ("words", "outcome"),
     [("my parcel still never arrived", "returned"), ("how do I pay a bill?", "silent")],
