@@ -202,7 +202,7 @@ def score_turn(memory: Memory, turn: Turn, thresholds: Thresholds) -> tuple[Memo
         mood=(memory.mood or context.Mood()).after(turn.heard) if turn.heard else memory.mood,
         rules=ruled.remembered,
     )
-    news = bool(fresh) or ruled.news or _rated_since(memory)
+    news = any(item in held for item in fresh) or ruled.news or _rated_since(memory)
     if ruled.priority is None and refutes_person(memory, turn.intent):
         ruled = replace(ruled, priority="high")  # he has waited for a person once already
     return remembered, _routed(_decide(held, news, turn, thresholds), ruled, only_message(turn))
@@ -378,7 +378,7 @@ def _reason(evidence: tuple[Evidence, ...], turn: Turn) -> str | None:
 
 def _decide(held: tuple[Evidence, ...], news: bool, turn: Turn, thresholds: Thresholds) -> Decision:
     """Old evidence alone never acts: without news the customer would be offered the same thing every turn."""
-    score = _combined(held)
+    score = round(_combined(held), 4)  # as it is logged: the log alone must give the same decision
     quiet = Decision("none", score, None, held)
     if turn.responder != "bot" or not news:
         return quiet

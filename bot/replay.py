@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bot import context, embedding, evidence, memory, sensitive, settings, similarity
+from bot import context, embedding, evidence, memory, reading, sensitive, settings, similarity
 
 Parse = Callable[[str], Awaitable[Mapping[str, Any]]]
 _PLACEHOLDER = re.compile(
@@ -66,7 +66,7 @@ async def play(
             remembered = _answered(remembered, text, seq)
             continue
         started = time.perf_counter()
-        parsed = await parse(text)
+        parsed = await parse(reading.read(text).text or text)  # as a customer's text is read
         ms = 1000 * (time.perf_counter() - started)
         asked = _turn(seq, text, parsed, remembered)
         remembered, decision = evidence.score_turn(remembered, asked, thresholds)

@@ -7,10 +7,10 @@ changed decision is judged as it was recorded, since nobody knows what the custo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from handoff.core.events import Analysed, Event, HandoffOffered, HandoffRequested, Json, Queued
+from handoff.core.events import Analysed, Event, HandedBack, HandoffOffered, HandoffRequested, Json, Queued
 
 Way = Literal["none", "offer", "hand_over"]
 RANK: dict[Way, int] = {"none": 0, "offer": 1, "hand_over": 2}
@@ -40,6 +40,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Retaken:
+    """One turn of the bot: what its decision led to, and what it leads to now."""
+
+    seq: int
+    recorded: Way
+    replayed: Way
+
+
+@dataclass(frozen=True, slots=True)
 class Rescored:
     """What was done by the bot's decision, and what other thresholds would have done."""
 
@@ -47,6 +56,12 @@ class Rescored:
     replayed: Outcome
     asked: bool
     """The customer pressed the button, or the bot was down: a person came whatever the thresholds."""
+    turns: tuple[Retaken, ...] = ()
+
+    @property
+    def changed(self) -> tuple[Retaken, ...]:
+        """The turns that are decided otherwise."""
+        return tuple(turn for turn in self.turns if turn.recorded != turn.replayed)
 
 
 def rescore(log: Sequence[Event], thresholds: Thresholds) -> Rescored:
@@ -56,21 +71,53 @@ def rescore(log: Sequence[Event], thresholds: Thresholds) -> Rescored:
         log: the events from 1 on.
         thresholds: the ones to try.
     """
-    recorded, replayed, asked, taken = Outcome(), Outcome(), False, False
-    heard, score = 0, 0.0  # of the latest bot turn
+    retaking = _Retaking(thresholds)
     for event in log:
+        retaking.take(event)
+    return Rescored(retaking.recorded, retaking.replayed, retaking.asked, tuple(retaking.turns))
+
+
+@dataclass(slots=True)
+class _Retaking:
+    """Where a replay stands in a log."""
+
+    thresholds: Thresholds
+    recorded: Outcome = field(default_factory=Outcome)
+    replayed: Outcome = field(default_factory=Outcome)
+    asked: bool = False
+    turns: list[Retaken] = field(default_factory=list)
+    taken: bool = False
+    gone: bool = False  # to a person by a decision taken again, and not handed back since
+    heard: int = 0
+    score: float = 0.0
+
+    def take(self, event: Event) -> None:
+        """Take in one event."""
         data = event.data
-        taken = _taken(event, taken)
-        if isinstance(data, HandoffRequested):
-            asked = asked or event.sender.role == "customer" or data.reason == "bot_unavailable"
-            recorded = recorded.further(_requested(event, data, heard))
+        self.taken = _taken(event, self.taken)
+        if isinstance(data, HandedBack):
+            self.gone = False
+        elif isinstance(data, HandoffRequested):
+            self.asked = self.asked or event.sender.role == "customer" or data.reason == "bot_unavailable"
+            self._note(_requested(event, data, self.heard))
         elif isinstance(data, HandoffOffered):
-            recorded = recorded.further(Outcome("offer", heard or None, data.reason, score))
+            self._note(Outcome("offer", self.heard or None, data.reason, self.score))
         elif isinstance(data, Analysed):
-            if not taken:
-                replayed = replayed.further(_decided(data, heard, thresholds))
-            heard, score = max(heard, data.of), _score(data)
-    return Rescored(recorded, replayed, asked)
+            self._decide(data)
+
+    def _note(self, done: Outcome) -> None:
+        """Note what the latest turn led to; the events that tell it follow its analysis."""
+        self.recorded = self.recorded.further(done)
+        if self.turns and done.seq == self.turns[-1].seq:
+            self.turns[-1] = replace(self.turns[-1], recorded=done.way)
+
+    def _decide(self, turn: Analysed) -> None:
+        with_people = self.taken or self.gone
+        now = Outcome() if with_people else _decided(turn, self.heard, self.thresholds)
+        self.replayed = self.replayed.further(now)
+        self.gone = self.gone or now.way == "hand_over"
+        self.turns.append(Retaken(turn.of, "none", now.way))
+        self.heard, self.score = max(self.heard, turn.of), _score(turn)
 
 
 def _taken(event: Event, before: bool) -> bool:

@@ -109,6 +109,22 @@ def test_anger_in_an_otherwise_calm_conversation_counts_as_a_mild_mood():
     assert decision.action == "hand_over"
 
 
+def test_the_decision_is_the_one_that_its_logged_score_gives():
+    before = Memory(heard=3, evidence=(Evidence("failed_answer", 3, "no", 0.38),))
+    found = Turn(5, "bicycles", "ask", found={"outcome": "unknown"})
+    for at in (0.65779, 0.6578, 0.65784, 0.6579):  # 1 - .658 * .52 = .65784, logged as .6578
+        _, decision = score_turn(before, found, Thresholds(0.4, at))
+        assert (decision.action == "hand_over") is (decision.to_json()["score"] >= at)
+
+
+def test_what_does_not_count_is_no_news():
+    moods = tuple(Evidence("frustration", seq, "x", 0.62) for seq in (1, 3))
+    milder = Turn(5, "hmm annoying again, this", "complain", frustration=0.66, anger=0.1)
+    _, decision = score_turn(Memory(heard=3, evidence=moods), milder, LIMITS)
+    assert decision.score >= LIMITS.hand_over_at
+    assert (decision.action, [item.seq for item in decision.evidence]) == ("none", [1, 3])
+
+
 def test_no_to_whether_it_helped_is_a_failed_answer():
     memory, _ = decide(SHOWN, "deny", "no")
     assert [item.kind for item in memory.evidence] == ["failed_answer"]

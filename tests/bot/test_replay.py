@@ -28,6 +28,20 @@ def played() -> list[replay.JudgedTurn]:
     return asyncio.run(replay.play(turns, parse, evidence.Thresholds()))
 
 
+def test_texts_are_read_as_a_customers_are() -> None:
+    import asyncio
+
+    heard = []
+
+    async def listen(text: str) -> Mapping[str, Any]:
+        heard.append(text)
+        return {"intent": {"name": "ask"}, "frustration": 0.1}
+
+    sent = {"role": "customer", "text": "slooooow for\u200bgot", "frustration": [0, 0], "handoff": [0, 0]}
+    asyncio.run(replay.play([{**sent, "conversation": "c"}], listen, evidence.Thresholds()))
+    assert heard == ["slow forgot"]
+
+
 def test_a_handover_holds_from_its_turn_on() -> None:
     assert [turn.handed_over for turn in played()] == [False, True, True]
 

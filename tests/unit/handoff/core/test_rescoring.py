@@ -158,3 +158,25 @@ def test_after_a_hand_back_the_bot_decides_again():
     turn(talk, "no_answer", 0.48)
     talk.does(End(by="system"))
     assert rescore(talk.events, PRODUCT).replayed.way == "offer"
+
+
+def test_every_turn_is_decided_again_and_those_that_change_are_told():
+    talk = spoken(("no_answer", 0.3), ("no_answer", 0.5), ("failed_answer", 0.75))
+    assert [turn.recorded for turn in rescore(talk.events, PRODUCT).turns] == ["none", "offer", "hand_over"]
+    assert rescore(talk.events, PRODUCT).changed == ()
+    lower = rescore(talk.events, Thresholds(offer=0.25, hand_over=0.45))
+    assert [(turn.recorded, turn.replayed) for turn in lower.changed] == [
+        ("none", "offer"),
+        ("offer", "hand_over"),
+        ("hand_over", "none"),  # who has gone to a person already goes to none again
+    ]
+
+
+def test_who_is_handed_back_is_decided_about_again():
+    talk = spoken(("failed_answer", 0.75)).does(Enqueue(packet=PACKET), ASK)
+    turn(talk, "failed_answer", 0.8)  # in the queue
+    talk.does(Claim(agent=SAM), HandBack(agent=SAM), ASK)
+    turn(talk, "failed_answer", 0.72)
+    judged = rescore(talk.events, PRODUCT)
+    assert [item.replayed for item in judged.turns] == ["hand_over", "none", "hand_over"]
+    assert judged.changed == ()
