@@ -48,6 +48,8 @@ class LexicalIndex:
     ) -> None:
         self._boosts = dict(boosts)
         self._size = len(entries)
+        # A field that is empty in all of them, as in example questions, would be looked through for nothing.
+        self._fields = [name for name in _FIELDS if any(getattr(entry, name) for entry in entries)]
         schema = tantivy.SchemaBuilder()
         for name in _FIELDS:
             schema.add_text_field(name, stored=False, tokenizer_name=_ANALYZER, index_option="freq")
@@ -74,10 +76,10 @@ class LexicalIndex:
         """Score every entry for a text; shape ``(n_entries,)``, 0 for entries beyond the best ``LIMIT``."""
         scores = np.zeros(self._size, np.float32)
         words = query_words(text)
-        if not words or self._size == 0:
+        if not words or not self._fields:
             return scores
         query, _errors = self._index.parse_query_lenient(
-            " ".join(words), default_field_names=list(_FIELDS), field_boosts=self._boosts
+            " ".join(words), default_field_names=self._fields, field_boosts=self._boosts
         )
         for score, at in self._searcher.search(query, limit=min(LIMIT, self._size), count=False).hits:
             scores[self._entry_at[at.segment_ord, at.doc]] = score

@@ -41,6 +41,14 @@ def test_a_field_can_be_made_to_count_more() -> None:
     assert LexicalIndex(entries, boosts={"body": 9.0}).scores("parcel").argmax() == 0
 
 
+def test_fields_that_no_entry_has_change_no_score() -> None:
+    bodies = [Entry(body=entry) for entry in ("where is my parcel", "reset the router", "my router is red")]
+    beside = LexicalIndex([*bodies, Entry("zzz", "zzz", "")])
+    alone = LexicalIndex([*bodies, Entry(body="")])
+    assert (alone.scores("is my router red") > 0).sum() == 3
+    assert np.array_equal(alone.scores("is my router red"), beside.scores("is my router red"))
+
+
 def test_empty_index_and_empty_text_score_nothing() -> None:
     assert len(LexicalIndex([]).scores("x")) == 0
     assert not INDEX.scores("?!").any()
