@@ -117,3 +117,23 @@ def test_agent_sees_that_the_customer_left_and_that_he_came_back(
     expect(away).to_have_count(0)
     expect(agent.transcript()).to_contain_text("The customer is back")
     agent.resolve()
+
+
+def test_claimed_conversation_opens_on_what_was_said_on_a_telephone(
+    product: Product, visitor: Page, staff: Page
+) -> None:
+    question = "my telephone finds no network in the cellar"
+    agent = Agent(staff, product.home)
+    customer = Customer(visitor, product.home)
+    customer.say(question)
+    customer.choose("Talk to a person")
+    staff.set_viewport_size({"width": 390, "height": 844})
+    agent.claim(question)
+    expect(agent.transcript().get_by_text(question).first).to_be_in_viewport()
+    expect(agent.packet()).to_have_count(0)
+    staff.get_by_role("button", name="Show the packet").click()
+    expect(agent.packet_part("Goal")).to_contain_text(question)
+    agent.packet().get_by_role("button", name="Go to the message").click()
+    expect(agent.packet()).to_have_count(0)
+    expect(agent.transcript().get_by_text(question).first).to_be_in_viewport()
+    agent.resolve()

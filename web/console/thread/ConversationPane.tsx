@@ -101,15 +101,28 @@ function Head({ thread, mine }: { thread: Thread; mine: boolean }) {
         )}
       </div>
       {mine && <ActionBar thread={thread} />}
-      <IconButton
-        icon="article"
-        label={packetOpen.value ? "Hide the packet" : "Show the packet"}
-        small
-        aria-pressed={packetOpen.value}
-        aria-keyshortcuts="Alt+P"
-        onClick={() => (packetOpen.value = !packetOpen.value)}
-      />
+      <PacketButton />
     </header>
+  );
+}
+
+/** Shows and hides the packet; with its word where it is the way to it and not a switch for what lies beside. */
+function PacketButton() {
+  const label = packetOpen.value ? "Hide the packet" : "Show the packet";
+  return (
+    <Button
+      tone="quiet"
+      small
+      icon="article"
+      class="conversation__packet"
+      title={label}
+      aria-label={label}
+      aria-pressed={packetOpen.value}
+      aria-keyshortcuts="Alt+P"
+      onClick={() => (packetOpen.value = !packetOpen.value)}
+    >
+      <span class="conversation__packet-word">Packet</span>
+    </Button>
   );
 }
 

@@ -1,8 +1,16 @@
 /** Going to a turn of the transcript from evidence, a fact or the mood line. */
 import { signal } from "@preact/signals";
+import { selected } from "../shell/place.ts";
+
+const beside = window.matchMedia("(width >= 75rem)");
 
 /** Whether the packet is shown; beside the transcript on a wide screen, over it on a narrow one. */
-export const packetOpen = signal(window.matchMedia("(width >= 75rem)").matches);
+export const packetOpen = signal(beside.matches);
+
+// Where it lies over the transcript, a conversation opens on what was said.
+beside.addEventListener("change", () => (packetOpen.value = beside.matches));
+selected.subscribe(() => (packetOpen.value = packetOpen.peek() && beside.matches));
+
 export const lit = signal<number | null>(null);
 
 const LIT_MS = 2_400;
@@ -17,7 +25,7 @@ export function goToTurn(seq: number): void {
   const turn = document.getElementById(turnId(seq));
   if (!turn) return;
   // On a narrow screen the packet lies over the transcript.
-  packetOpen.value = packetOpen.value && !window.matchMedia("(width < 75rem)").matches;
+  packetOpen.value = packetOpen.value && beside.matches;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   turn.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
   turn.focus({ preventScroll: true });
