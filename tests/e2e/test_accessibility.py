@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, ViewportSize, expect
 
 from provision.product import Product
-from tests.e2e.people import Agent, Customer, sign_in
+from tests.e2e.people import Agent, Customer, sign_in, with_an_agent
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
@@ -117,12 +117,7 @@ def test_menus_dialogs_and_forms_of_the_chat(product: Product, page: Page, staff
 
 
 def test_dialogs_and_menus_of_the_console(product: Product, page: Page, staff_page: Page) -> None:
-    question = "my alarm clock needs the internet at night"
-    agent = Agent(staff_page, product.home)
-    customer = Customer(page, product.home)
-    customer.say(question)
-    customer.choose("Talk to a person")
-    agent.claim(question)
+    _, agent = with_an_agent(product, page, staff_page, "my alarm clock needs the internet at night")
     for action in ("Hand back", "Transfer", "Release", "Resolve"):
         dialog = agent.act(action)
         expect(dialog).to_be_visible()
@@ -133,6 +128,12 @@ def test_dialogs_and_menus_of_the_console(product: Product, page: Page, staff_pa
     expect(staff_page.get_by_role("button", name="Sign out")).to_be_visible()
     _assert_accessible(staff_page, "console's menu")
     staff_page.keyboard.press("Escape")
+    staff_page.keyboard.press("?")
+    sheet = staff_page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(sheet).to_be_visible()
+    _assert_accessible(staff_page, "list of shortcuts")
+    staff_page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
     agent.resolve()
     staff_page.get_by_role("button", name="History", exact=True).click()
     expect(staff_page.get_by_text("Loading…")).to_be_hidden()
@@ -184,3 +185,26 @@ def test_studio_and_insights(product: Product, staff_page: Page) -> None:
     staff_page.goto(f"{product.home}/insights")
     expect(staff_page.get_by_role("heading", level=1)).to_be_visible()
     _assert_accessible(staff_page, "insights")
+
+
+def test_question_about_an_article_that_two_have_changed(product: Product, staff_page: Page) -> None:
+    address = f"{product.home}/api/articles/reset-password"
+    sign_in(staff_page, product.home, "/studio")
+    staff_page.get_by_text("Reset your password").first.click()
+    text = staff_page.locator("#article-text")
+    expect(text).to_have_value(re.compile("title: Reset your password"))
+    before = text.input_value()
+    kept = staff_page.request.get(address)
+    saved = staff_page.request.put(
+        address,
+        data={"markdown": f"{before}\nA line of a colleague.\n"},
+        headers={"If-Match": kept.headers["etag"], "Origin": product.home},
+    )
+    assert saved.ok, saved.text()
+    text.fill(f"{before}\nA line of mine.\n")
+    staff_page.get_by_role("button", name="Save", exact=True).click()
+    question = staff_page.get_by_role("dialog", name="Somebody saved this article meanwhile")
+    expect(question).to_be_visible()
+    _assert_accessible(staff_page, "question between two texts")
+    question.get_by_role("button", name="Drop mine, take theirs").click()
+    expect(question).to_be_hidden()
