@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from actions import languages, wording
 from actions.base import DeskAction
+from actions.choices import distinct, labels
 from actions.desk import Desk, choice
 from actions.follow_up import asked_again, find, question_of, words_of
 from actions.other_forms import another_form
@@ -190,13 +191,16 @@ async def _clarify(desk: Desk, hits: Sequence[Hit]) -> None:
     """Ask which one is meant, with two or three choices and a way out; once. Whoever has just been asked, or
     would have nothing to choose from, gets the best guess, marked as one.
     """
-    fresh = [hit for hit in hits if not desk.has_seen(hit.article, hit.passage)][:_SUGGESTIONS]
+    fresh = distinct(desk, hits)[:_SUGGESTIONS]
     if not fresh:
         give_up(desk, wording.ALL_SHOWN)
     elif len(fresh) == 1 or desk.memory.awaiting == "clarify":
         show(desk, await with_steps(desk, Piece.of_hit(fresh[0])), wording.BEST_GUESS)
     else:
-        buttons = [choice(hit.title, "ask", article=hit.article, passage=hit.passage) for hit in fresh]
+        buttons = [
+            choice(label, "ask", article=hit.article, passage=hit.passage)
+            for hit, label in zip(fresh, labels(fresh), strict=True)
+        ]
         desk.say(wording.WHICH, [*buttons, choice(wording.NONE_OF_THESE, "deny")])
         desk.report(outcome="clarify", awaiting="clarify")
 

@@ -46,6 +46,7 @@ def _second_best(desk: Desk, article: str, hits: Sequence[Hit]) -> Piece | None:
     for hit in hits:
         if (
             hit.article != article
+            and hit.same_as != article
             and hit.probability >= PLAUSIBLE
             and not desk.has_seen(hit.article, hit.passage)
         ):

@@ -22,7 +22,9 @@ class _Frozen(BaseModel):
 
 
 class Hit(_Frozen):
-    """The best passage of one article, with the chance (0 to 1) that it is the right answer."""
+    """The best passage of one article, with the chance (0 to 1) that it is the right answer; `same_as` names
+    a better article with the same answer.
+    """
 
     article: str
     title: str
@@ -36,6 +38,7 @@ class Hit(_Frozen):
     summary: str | None = None
     tip: str | None = None
     product: str | None = None
+    same_as: str | None = None
 
 
 class Found(_Frozen):

@@ -9,8 +9,11 @@ With p the probability of the best article and P that of the choices shown toget
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from knowledge_base.features import Floats
 
@@ -26,6 +29,24 @@ class Costs:
     wrong_answer: float = 3.0
     needless_handover: float = 4.0
     question_back: float = 1.0
+
+
+def together(probabilities: Floats, twins: Sequence[int | None]) -> Floats:
+    """Give the chances of articles with the same answer to the first of them: either is right.
+
+    Args:
+        probabilities: of the best articles, in falling order of score.
+        twins: for each of the first of them the place of the one before with the same answer, if any.
+    """
+    if all(first is None for first in twins):
+        return probabilities
+    summed = np.array(probabilities, np.float64)
+    kept = np.ones(len(summed), bool)
+    for at, first in enumerate(twins[: len(summed)]):
+        if first is not None:
+            summed[first] += summed[at]
+            kept[at] = False
+    return np.minimum(summed[kept], 1.0)
 
 
 def decide(probabilities: Floats, costs: Costs) -> Outcome:

@@ -141,6 +141,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "url": help_url(article.id),
         "summary": article.summary,
         "tip": article.tip,
+        "same_as": hit.same_as,
         "product": article.product,
     }
 

@@ -7,12 +7,13 @@ Pure computation over one snapshot; the vector comes in, nothing is embedded her
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from knowledge_base.alike import same_as
 from knowledge_base.calibration import Calibration
-from knowledge_base.decision import Costs, Outcome, decide
+from knowledge_base.decision import Costs, Outcome, decide, together
 from knowledge_base.embedding import Vectors
 from knowledge_base.features import describe
 from knowledge_base.index import Document, Snapshot
@@ -20,6 +21,7 @@ from knowledge_base.ranking import Heard, best_passage, combine, either, listen
 from knowledge_base.tokens import Tokens
 
 MAX_HITS = 20
+COMPARED = 6  # of the best articles, whether two give the same answer: no more can become choices
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Hit:
     passage: int
     score: float
     probability: float
+    same_as: str | None = None  # the article before it that gives the same answer
 
     @property
     def heading(self) -> str:
@@ -100,7 +103,11 @@ def search(snapshot: Snapshot, judge: Judge, query: Query) -> Found:
         probability = float(probabilities[rank]) if rank < len(probabilities) else 0.0
         passage = best_passage(snapshot, heard.similarity, article)
         hits.append(Hit(snapshot.documents[article], passage, float(scores[article]), probability))
-    return Found(decide(probabilities, judge.costs), tuple(hits))
+    twins = same_as([hit.text for hit in hits[:COMPARED]])
+    for at, first in enumerate(twins):
+        if first is not None:
+            hits[at] = replace(hits[at], same_as=hits[first].document.article.id)
+    return Found(decide(together(probabilities, twins), judge.costs), tuple(hits))
 
 
 def hear(snapshot: Snapshot, query: Query) -> Heard:

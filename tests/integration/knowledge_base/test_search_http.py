@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from knowledge_base.embedding import Embedder, encode_vector
+from tests.integration.knowledge_base.conftest import ARTICLES
 
 
 async def ask(client: httpx.AsyncClient, q: str, **more: object) -> dict:  # type: ignore[type-arg]
@@ -40,7 +41,7 @@ async def test_question_is_answered_with_the_steps(client: httpx.AsyncClient) ->
             "url",
             "summary",
         ),
-        *("tip", "product"),
+        *("tip", "product", "same_as"),
     }
     assert len({h["article"] for h in found["hits"]}) == len(found["hits"])
 
@@ -174,3 +175,21 @@ async def test_language_of_a_question_is_told_when_no_article_is_in_it(
     found = await ask(client, question)
     assert (found["language"], found["spoken"]) == (language, ["en"])
     assert (found["detected"] or {}).get("code") == detected
+
+
+async def test_a_copy_of_an_article_is_named_as_one_and_no_reason_to_ask_back(
+    app: FastAPI,
+    client: httpx.AsyncClient,
+) -> None:
+    await app.state.context.live.calibrated()
+    question = "I forgot my password, how can I get a new one?"
+    assert (await ask(client, question))["outcome"] == "answer"
+    copy = ARTICLES["reset-password"].replace("an e-mail", "a mail").replace("tip:", "product: shop\ntip:")
+    made = await client.put("/articles/reset-copy", json={"markdown": copy}, headers={"If-None-Match": "*"})
+    assert made.status_code < 300, made.text
+    await client.post("/articles/reset-copy/publish")
+    await app.state.context.live.calibrated()
+    found = await ask(client, question)
+    first, second = found["hits"][:2]
+    assert {first["article"], second["article"]} == {"reset-password", "reset-copy"}
+    assert (found["outcome"], first["same_as"], second["same_as"]) == ("answer", None, first["article"])
