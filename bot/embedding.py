@@ -44,7 +44,11 @@ MADE: ContextVar[Mapping[str, tuple[Vectors, Vectors]]] = ContextVar("made", def
 """Vector and manner of the turn's text, made before the pipeline runs (see `bot.together`)."""
 
 DIMENSIONS = 384
-MAX_TOKENS = 256
+MAX_TOKENS = 80
+"""How much of a message is read, as search reads it (`QUESTION_TOKENS`), whose question this vector becomes.
+A pasted story of 256 would hold up everybody's turn for 70 ms and find no more.
+"""
+
 _BATCH = 16
 
 

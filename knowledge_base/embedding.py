@@ -33,7 +33,7 @@ MAX_TOKENS = 256
 
 QUESTION_TOKENS = 80
 """How much of a question is read: people say first what it is about. A longer piece finds no more and costs
-up to 70 ms."""
+up to 70 ms. The assistant's ``MAX_TOKENS`` is the same, so that both make the same vector."""
 
 STATES = "states"
 """The output with the last states of all tokens; a model that an operator brings may have none."""

@@ -38,6 +38,16 @@ def test_the_manner_is_made_on_the_way_and_is_another_thing() -> None:
     assert np.array_equal(vectors, embedding.encoder(settings.model_dir()).encode(TEXTS))
 
 
+def test_a_message_is_read_as_far_as_search_reads_it() -> None:
+    code = (settings.ROOT / "knowledge_base" / "embedding.py").read_text()
+    assert f"QUESTION_TOKENS = {embedding.MAX_TOKENS}\n" in code
+    start = "printer " * (embedding.MAX_TOKENS - 2)  # with the marks at both ends
+    near, far = f"{start[:-8]}parcel", f"{start}parcel"
+    plain, far_vector, near_vector = embedding.encoder(settings.model_dir()).encode([start, far, near])
+    assert np.allclose(plain, far_vector, atol=1e-6)
+    assert not np.allclose(plain, near_vector, atol=1e-3)
+
+
 def test_no_texts_make_no_vectors() -> None:
     assert embedding.encoder(settings.model_dir()).encode([]).shape == (0, 384)
 
