@@ -20,7 +20,7 @@ class _Slot(BaseModel):
 
 
 class Shown(_Slot):
-    """An answer the customer has had; `form` is `passage`, `walk` or `steps`."""
+    """An answer the customer had; `form` is `passage`, `walk`, or `whole`: steps with the introduction."""
 
     article: str
     title: str = ""
@@ -169,7 +169,9 @@ class Desk:
     def has_seen(self, article: str, passage: int, form: str | None = None) -> bool:
         """Whether the customer has had this passage (in that form)."""
         return any(
-            item.article == article and item.passage == passage and form in (None, item.form)
+            item.article == article
+            and (item.passage == passage or (passage == 0 and item.form == "whole"))
+            and form in (None, item.form)
             for item in self.memory.shown
         )
 

@@ -131,4 +131,5 @@ async def with_steps(desk: Desk, piece: Piece) -> Piece:
         following.passage,
         f"{piece.text}\n\n{following.text}",
         piece.probability,
+        "whole",
     )

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.context import Mood
 
-SHOWN_KEPT = 12
+SHOWN_KEPT = 30  # what is forgotten could be told a second time
 QUERIES_KEPT = 6
 EVIDENCE_KEPT = 8
 RULES_KEPT = 24
@@ -38,7 +38,7 @@ class Shown:
     """One answer the customer has had: which passage of which article, and what became of it.
 
     `turn` is the seq of the customer's message it answered; `seq` that of the bot's own message, learnt one
-    turn later from the log; `form` is `passage`, `walk` or `steps`.
+    turn later from the log; `form` is `passage`, `walk`, or `whole`: steps with the introduction before them.
     """
 
     article: str

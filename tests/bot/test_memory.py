@@ -49,15 +49,15 @@ def test_damaged_record_counts_as_never_remembered(damaged):
 
 
 def test_lists_are_cut_to_the_latest_entries():
-    raw = {"shown": [{"article": f"a{n}", "title": "", "passage": 0, "turn": n} for n in range(40)]}
+    raw = {"shown": [{"article": f"a{n}", "title": "", "passage": 0, "turn": n} for n in range(60)]}
     shown = memory.load(raw).shown
-    assert [item.turn for item in shown] == list(range(28, 40))
+    assert [item.turn for item in shown] == list(range(60 - memory.SHOWN_KEPT, 60))
 
 
 def test_a_record_of_long_texts_in_any_script_is_made_to_fit():
     wide = "🙂" * 300
     full = Memory(
-        shown=tuple(Shown(f"a{n}", wide, 0, turn=n) for n in range(12)),
+        shown=tuple(Shown(f"a{n}", wide, 0, turn=n) for n in range(memory.SHOWN_KEPT)),
         queries=tuple(Query(wide, n, "x" * 256) for n in range(6)),
         evidence=tuple(Evidence("failed_answer", n, wide[:200], 0.3) for n in range(8)),
     )

@@ -271,3 +271,14 @@ async def test_a_bare_number_is_not_offered_a_choice(desk, search, centre):
     at = desk("42")
     await Answer(search).act(at)
     assert at.replies[0]["text"] == wording.UNCLEAR
+
+
+async def test_an_introduction_shown_with_its_steps_is_not_shown_again_alone(desk, centre):
+    centre.hits = [hit("reset-password", 0, 0.9)]
+    first = desk()
+    await answer(first)
+    assert first.found["shown"][0]["form"] == "whole"
+    again = desk(memory={"shown": first.found["shown"]})
+    await answer(again)
+    assert "You can set a new password yourself." not in again.replies[0]["text"]
+    assert again.found["shown"][0]["passage"] == 2
