@@ -178,7 +178,10 @@ async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
         sign_in = SignIn(desk.accounts, desk.sessions, throttle, desk.wakeups, rule, time.time)
         tokens = CustomerTokens(settings.secret, settings.customer_token_ttl_s)
         identities = Identities(
-            settings.identity_key, settings.identity_algorithms, settings.identity_audience
+            settings.identity_key,
+            settings.identity_algorithms,
+            settings.identity_audience,
+            settings.identity_keys,
         )
         gateway = Gateway(
             settings=settings,

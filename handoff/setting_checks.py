@@ -6,9 +6,10 @@ by the drivers' own parsers, so that what passes here is what they take.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -56,6 +57,40 @@ def _web_address(value: str) -> str:
     if value and not (_WEB_ADDRESS.fullmatch(value) and _port_is_one(value)):
         raise ValueError(f"{value!r} is no web address; write http://host[:port] or https://…")
     return value
+
+
+def checked_public_address(value: str) -> str:
+    """Return the address when it is https, or plain http on this machine only.
+
+    Raises:
+        ValueError: sockets and cookies would cross a network in the clear.
+    """
+    parts = urlsplit(value)
+    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+        raise ValueError(f"{value!r} is plain http; customers' words need https, put a TLS proxy in front")
+    return value
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _named_keys(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        keys = json.loads(value)
+    except ValueError:
+        keys = None
+    good = isinstance(keys, dict) and all(isinstance(key, str) and key for key in keys.values())
+    if not good:
+        raise ValueError('write a JSON object of keys by name, such as {"2026-11": "…"}')
+    return keys
 
 
 def _rasa_addresses(value: tuple[str, ...]) -> tuple[str, ...]:
@@ -169,6 +204,7 @@ Networks = Annotated[Words, AfterValidator(_networks)]
 RasaAddresses = Annotated[Words, AfterValidator(_rasa_addresses)]
 QueueNames = Annotated[Words, AfterValidator(_queues)]
 Algorithms = Annotated[Words, AfterValidator(_algorithms)]
+NamedKeys = Annotated[dict[str, str], NoDecode, BeforeValidator(_named_keys)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 SiteName = Annotated[str, AfterValidator(_site_name)]
 Folder = Annotated[Path, AfterValidator(_folder)]

@@ -24,6 +24,7 @@ from handoff.setting_checks import (
     Hours,
     Minutes,
     Moment,
+    NamedKeys,
     Networks,
     Origins,
     Password,
@@ -35,6 +36,7 @@ from handoff.setting_checks import (
     WebAddress,
     WholeDays,
     checked_identity_key,
+    checked_public_address,
 )
 from startup.settings import Host, StateFolder
 
@@ -91,6 +93,7 @@ class Settings(BaseSettings):
     admin_email: Email = ""
     admin_password: Password = ""
     identity_algorithms: Algorithms = ("HS256",)
+    identity_keys: NamedKeys = {}
     identity_key: str = Field("", validate_default=True)
     identity_audience: str = Field("caredesk", pattern=r"^\S{1,200}$")
 
@@ -127,7 +130,20 @@ class Settings(BaseSettings):
     @field_validator("identity_key")
     @classmethod
     def _key(cls, value: str, known: ValidationInfo) -> str:
+        if not value and known.data.get("identity_keys"):
+            return value
         return checked_identity_key(value, known.data.get("identity_algorithms", ()))
+
+    @field_validator("identity_keys")
+    @classmethod
+    def _named_keys(cls, value: dict[str, str], known: ValidationInfo) -> dict[str, str]:
+        algorithms = known.data.get("identity_algorithms", ())
+        return {name: checked_identity_key(key, algorithms) for name, key in value.items()}
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        return checked_public_address(value)
 
     @property
     def site_url(self) -> str:

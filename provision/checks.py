@@ -44,6 +44,7 @@ def _commands() -> Iterator[tuple[str, Sequence[str]]]:
         "bench",
         "tests/unit",
         "tests/integration",
+        "tests/security",
         "tests/e2e",
     ]
     yield "types", [str(BIN / "mypy"), *(tree for tree in modern if (ROOT / tree).is_dir())]

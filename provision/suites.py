@@ -33,6 +33,7 @@ def _suites(env: Mapping[str, str]) -> dict[str, int]:
         "bot": _run([RASA, "-m", "pytest", "-c", "tests/bot/pytest.ini", "tests/bot"], env),
         "stories": _run([*stories, "--model", model, "--fail-on-prediction-errors", "--out", results], env),
         "unit and integration": _run([APP, "-m", "pytest", "tests/unit", "tests/integration"], env),
+        "security": _run([APP, "-m", "pytest", "tests/security"], env),
         "end to end": _run([APP, "-m", "pytest", "tests/e2e"], env),
     }
 

@@ -74,10 +74,10 @@ def staff(*roles: str) -> Callable[..., Awaitable[Person]]:
     return check
 
 
-def customer_of(request: Request, here: Here, _token: object = CUSTOMER_TOKEN) -> str:
+async def customer_of(request: Request, here: Here, _token: object = CUSTOMER_TOKEN) -> str:
     """The customer id of a bearer token."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    customer = here.tokens.read(token.strip()) if scheme.lower() == "bearer" else None
+    customer = await here.customers.customer_of(token.strip()) if scheme.lower() == "bearer" else None
     if customer is None:
         raise Unauthenticated("Send your customer token as a bearer.")
     return customer

@@ -81,7 +81,7 @@ class CustomerService:
 
     async def open(self, hello: CustomerHello) -> Opened | Denied:
         """Answer a hello: whose it is, which conversation, and from where to replay."""
-        who = self._who(hello)
+        who = await self._who(hello)
         if isinstance(who, Denied):
             return who
         found = await self._find(hello, who)
@@ -110,8 +110,15 @@ class CustomerService:
                 return result
         return Refused(ErrorCode.UNAVAILABLE, "nothing was accepted; send it again")
 
-    def _who(self, hello: CustomerHello) -> _Who | Denied:
-        customer = self._tokens.read(hello.token) if hello.token is not None else None
+    async def customer_of(self, token: str) -> str | None:
+        """The customer whom a token names, or None when it is forged, too old or dead since a login."""
+        customer = self._tokens.read(token)
+        if customer is None or await self._desk.customers.retired(token):
+            return None
+        return customer
+
+    async def _who(self, hello: CustomerHello) -> _Who | Denied:
+        customer = await self.customer_of(hello.token) if hello.token is not None else None
         if hello.token is not None and customer is None:
             return Denied(4001, "the token is dead; say hello without it")
         if hello.identity is None:
@@ -121,6 +128,9 @@ class CustomerService:
         if identity is None:
             return Denied(4001, "the identity proves nothing")
         known = self._tokens.of_identity(identity.subject)
+        if hello.token is not None and customer != known:
+            # What somebody else may have put into this browser must not open what the login opens.
+            await self._desk.customers.retire(hello.token, self._tokens.ttl_s)
         return _Who(known, hello.token if customer == known else None, identity)
 
     async def _find(self, hello: CustomerHello, who: _Who) -> State | Archived | Literal["foreign"] | None:

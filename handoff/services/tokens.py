@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,11 @@ class CustomerTokens:
             secret, salt="caredesk.customer-token", signer_kwargs={"digest_method": hashlib.sha256}
         )
         self._ttl_s = ttl_s
+
+    @property
+    def ttl_s(self) -> int:
+        """How long a token lives."""
+        return self._ttl_s
 
     def mint(self, customer: str) -> str:
         """Sign a customer id."""
@@ -56,21 +62,38 @@ class Identity:
 
 
 class Identities:
-    """Verifies the JWT that an embedding site signs for its own users."""
+    """Verifies the JWT that an embedding site signs for its own users.
 
-    def __init__(self, key: str, algorithms: tuple[str, ...], audience: str) -> None:
+    Args:
+        key: verifies tokens that name no key; empty for none.
+        algorithms: those accepted, never shared-key and public-key mixed.
+        audience: the `aud` a token must carry.
+        named: further keys by the `kid` of a token's head, so that a site can change its key.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        algorithms: tuple[str, ...],
+        audience: str,
+        named: Mapping[str, str] | None = None,
+    ) -> None:
         self._key = key
+        self._named = named or {}
         self._algorithms = list(algorithms)
         self._audience = audience
 
     def read(self, token: str) -> Identity | None:
-        """Return the identity, or None when it proves nothing (no key set, bad signature, expired)."""
-        if not self._key or len(token) > 8192:
+        """Return the identity, or None when it proves nothing (no such key, bad signature, expired)."""
+        if len(token) > 8192:
             return None
         try:
+            key = self._key_of(token)
+            if not key:
+                return None
             claims = jwt.decode(
                 token,
-                self._key,
+                key,
                 algorithms=self._algorithms,
                 audience=self._audience,
                 leeway=30,
@@ -79,6 +102,13 @@ class Identities:
         except jwt.PyJWTError:
             return None
         return _identity(claims)
+
+    def _key_of(self, token: str) -> str:
+        named = jwt.get_unverified_header(token).get("kid")
+        # A site that has given its keys no names may still write some into its tokens.
+        if named is None or not self._named:
+            return self._key
+        return self._named.get(str(named), "")
 
 
 def _identity(claims: dict[str, Any]) -> Identity | None:

@@ -1,5 +1,6 @@
 """Customers across conversations: which are theirs, which is still open, and what is known of them."""
 
+import hashlib
 import json
 from typing import Any, cast
 
@@ -52,6 +53,17 @@ class Customers:
         """Return what is known of a customer."""
         found = await self._client.hgetall(self._keys.customer_record(customer))
         return {name: json.loads(value) for name, value in cast("dict[str, str]", found).items()}
+
+    async def retire(self, token: str, lasts_s: int) -> None:
+        """Let a token open nothing any more; `lasts_s` is how long it could have lived at most."""
+        await self._client.set(self._dead(token), "1", ex=lasts_s)
+
+    async def retired(self, token: str) -> bool:
+        """Return whether a token was retired."""
+        return bool(await self._client.exists(self._dead(token)))
+
+    def _dead(self, token: str) -> str:
+        return self._keys.dead_token(hashlib.sha256(token.encode()).hexdigest())
 
     async def unlink(self, customer: str, conversation: str) -> None:
         """Forget that a conversation was this customer's, when it is erased."""

@@ -80,6 +80,10 @@ class Keys:
         """String with expiry: the account behind a session cookie."""
         return self._of(digest, "session")
 
+    def dead_token(self, digest: str) -> str:
+        """String with expiry: this customer token was shown at a login and opens nothing any more."""
+        return self._of(digest, "dead")
+
     def account_sessions(self, account: str) -> str:
         """Sorted set: digests of an account's sessions, score = expiry in ms."""
         return self._of(account, "sessions")
