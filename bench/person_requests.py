@@ -1,7 +1,8 @@
 """`python -m bench.person_requests` (in Rasa's environment): the wish for a person, heard and imagined.
 
-The wordings stand in `tests/bot/person_requests.yml`; none is an example of the training. Beside talk that
-only mentions people, everything that the demo's articles are asked must fetch nobody.
+The wordings stand in three files of `tests/bot`, by when they were written; none is an example of the
+training. Beside talk that only mentions people, everything that the demo's articles are asked must fetch
+nobody.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ if __name__ == "__main__":  # before Rasa is imported: what its packages tell on
 from bot import evaluate, evidence, settings
 from bot.memory import Memory
 
-WORDINGS = settings.ROOT / "tests" / "bot" / "person_requests.yml"
+WORDINGS = tuple(
+    settings.ROOT / "tests" / "bot" / f"{name}.yml"
+    for name in ("person_requests", "fresh_person_requests", "unseen_person_requests")
+)
 ARTICLES = settings.ROOT / "knowledge_base" / "articles"
 REQUESTS_IN_ARTICLES = {"how do I escalate this", "can I talk to someone on Sunday"}
 
@@ -52,12 +56,17 @@ class Heard:
 
 def asks() -> list[tuple[str, str]]:
     """Return each wording of the wish with its language."""
-    return [(language, text) for language, texts in _wordings()["asks"].items() for text in texts]
+    return [
+        (language, text)
+        for wordings in _wordings()
+        for language, texts in wordings["asks"].items()
+        for text in texts
+    ]
 
 
 def talk() -> list[str]:
     """Return talk of people without the wish for one."""
-    return list(_wordings()["does_not"])
+    return [text for wordings in _wordings() for text in wordings["does_not"]]
 
 
 def others() -> list[str]:
@@ -85,8 +94,8 @@ def heard(wishes: Sequence[str], rest: Sequence[str]) -> Heard:
     return Heard(len(wishes), len(rest), tuple(missed), tuple(alarms))
 
 
-def _wordings() -> Any:
-    return yaml.safe_load(WORDINGS.read_text(encoding="utf-8"))
+def _wordings() -> list[Any]:
+    return [yaml.safe_load(path.read_text(encoding="utf-8")) for path in WORDINGS]
 
 
 async def measure(model: Path) -> Heard:

@@ -17,6 +17,13 @@ _DRAWN_OUT = 3  # of one letter in a row, but for a word of just three of one: "
 _KEYS = ("qwertzuiop", "qwertyuiop", "asdfghjkl", "yxcvbnm", "zxcvbnm")
 _RUN = 3  # neighbouring keys in a row; a word of nothing but such runs is nobody's word
 _VOICELESS = 6  # letters without a vowel, from which a word of Latin letters is none: "https" has five
+# Statements, tags and placeholders: a message of nothing else is code, and no question for a help desk.
+_CODE = re.compile(
+    r"<[!?/]?[A-Za-z][^<>]*>|\$?\{[^{}]*\}+"
+    r"|\b(?:ALTER|DROP|TRUNCATE) (?:DATABASE|TABLE|VIEW)\b[\s\w.`\"]*"
+    r"|\b(?:DELETE|INSERT|SELECT|UPDATE)\b[^;?]*\b(?:FROM|INTO|SET)\b[^;?]*(?:;|--)"
+    r"|\b(?:OR|AND)\b\s*(['\"]?)\w*\1\s*=\s*(['\"]?)\w*"
+)
 _SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]*\s*")
 
 
@@ -51,6 +58,11 @@ def hit_at_random(text: str) -> bool:
     """
     words = text.lower().split()
     return bool(words) and all(_no_word(word) for word in words)
+
+
+def code_alone(text: str) -> bool:
+    """Whether a text is nothing but pieces of a program: statements, tags, placeholders."""
+    return bool(_CODE.search(text)) and not re.search(r"[^\W\d_]", _CODE.sub(" ", text))
 
 
 def _no_word(word: str) -> bool:

@@ -140,7 +140,8 @@ class Dialogue:
         command = _COMMAND.match(asked.text)
         hidden = command.end() if command else 0
         plain = reading.read(asked.text[hidden:])
-        signs = "" if reading.hit_at_random(plain.text) else plain_facts.meant_by_signs(asked.text[hidden:])
+        unread = reading.hit_at_random(plain.text) or reading.code_alone(plain.text)
+        signs = "" if unread else plain_facts.meant_by_signs(asked.text[hidden:])
         if signs is not None:
             intent = {"name": signs or None, "confidence": 1.0 if signs else 0.0}
             return {"text": asked.text, "read": "", "intent": intent, "entities": []}

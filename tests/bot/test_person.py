@@ -21,6 +21,41 @@ def test_no_wording_is_an_example(examples: list[tuple[str, str]]) -> None:
     assert not tested & {text for text, _ in examples}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anybody there?",
+        "Hi! Is someone online right now?",
+        "ist da wer?",
+        "¿Hay alguien?",
+        "誰かいる？",
+        "c'è qualcuno qui",
+    ],
+)
+def test_a_call_into_an_empty_room_is_one_for_a_person(text: str) -> None:
+    assert person.odds(text) == person.CALLING
+
+
+@pytest.mark.parametrize("text", ["is anyone there at weekends", "does anybody know"])
+def test_a_question_about_anyone_is_no_call(text: str) -> None:
+    assert person.odds(text) < person.INSISTING
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("an operatr please", "an operator please"),
+        ("sombody", "somebody"),
+        ("persn", "person"),
+        ("una persona", "una persona"),
+        ("the argent", "the argent"),
+        ("who manages it", "who manages it"),
+    ],
+)
+def test_a_slip_of_the_pen_is_mended_and_another_word_is_not(text: str, meant: str) -> None:
+    assert person.mended(text) == meant
+
+
 def test_there_are_two_hundred_wordings_in_a_dozen_languages() -> None:
     assert len({text for _, text in ASKS}) == len(ASKS) >= 200
     assert len({language for language, _ in ASKS}) >= 12
@@ -53,6 +88,12 @@ def test_what_is_missed_and_what_is_imagined_are_counted() -> None:
         ("passez-moi un conseiller", person.INSISTING),
         ("no bots please, a person", person.INSISTING),
         ("I don't want to talk to a machine", person.INSISTING),
+        ("not another page, let me speak to somebody", person.INSISTING),
+        ("are you a machine? then get me a colleague", person.INSISTING),
+        ("un asesor, por favor", person.INSISTING),
+        ("how may an operator see the log", person.SPOKEN_OF),
+        ("what does every agent licence cost", person.SPOKEN_OF),
+        ("no agent please, only the link", person.MENTIONED),
     ],
 )
 def test_the_wording_is_weighed(text: str, factor: float) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading import hit_at_random, read
+from bot.reading import code_alone, hit_at_random, read
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,35 @@ def test_keys_hit_at_random(text: str) -> None:
 )
 def test_words_are_no_keys_hit_at_random(text: str) -> None:
     assert not hit_at_random(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'; DROP TABLE invoices; --",
+        "' OR 'a'='a",
+        "SELECT * FROM cards;",
+        "<b></b>",
+        '<a href="x"/>',
+        "${name}",
+        "{{user}}",
+    ],
+)
+def test_code_alone_is_nothing_to_read(text):
+    assert code_alone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do I select a plan from the list",
+        "DROP TABLE is refused; why?",
+        "SELECT A PLAN FROM THE LIST",
+        "what does <b> do in a signature",
+        "{name} stands in my invoice",
+        "<anna@example.org>: mailbox full",
+        "router 7 or 8",
+    ],
+)
+def test_code_in_a_sentence_is_read(text):
+    assert not code_alone(text)
