@@ -19,7 +19,7 @@ _RUN = 3  # neighbouring keys in a row; a word of nothing but such runs is nobod
 _VOICELESS = 6  # letters without a vowel, from which a word of Latin letters is none: "https" has five
 # Statements, tags and placeholders: a message of nothing else is code, and no question for a help desk.
 _CODE = re.compile(
-    r"<[!?/]?[A-Za-z][^<>]*>|\$?\{[^{}]*\}+"
+    r"<[!?/]?[A-Za-z][^<>]*>|\$?\{{1,2}[^{}\s]*\}{1,2}"
     r"|\b(?:ALTER|DROP|TRUNCATE) (?:DATABASE|TABLE|VIEW)\b[\s\w.`\"]*"
     r"|\b(?:DELETE|INSERT|SELECT|UPDATE)\b[^;?]*\b(?:FROM|INTO|SET)\b[^;?]*(?:;|--)"
     r"|\b(?:OR|AND)\b\s*(['\"]?)\w*\1\s*=\s*(['\"]?)\w*"

@@ -76,6 +76,7 @@ def test_code_alone_is_nothing_to_read(text):
         "{name} stands in my invoice",
         "<anna@example.org>: mailbox full",
         "router 7 or 8",
+        '{"text": "where is my order"}',
     ],
 )
 def test_code_in_a_sentence_is_read(text):
