@@ -1,24 +1,31 @@
 """How gateway, worker, search and actions write their logs: one line an event, alike in all of them.
 
 Called once as a process starts. Tracebacks are written without the values of variables, because those
-are what customers wrote. Rasa keeps its own way: it sets its loggers up itself, after us.
+are what customers wrote; what is personal or secret in any value is masked, and nothing that came from
+outside can begin a line of its own. Rasa keeps its own way: it sets its loggers up itself, after us.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import structlog
+from structlog.typing import EventDict
+
+from startup.masking import mask
 
 LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("console", "json")
 # Whose libraries speak at every request unless they are kept to warnings.
 OURS = ("handoff", "knowledge_base", "actions")
+# What ends a line or moves a terminal's cursor: control characters and Unicode's own line ends.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -61,10 +68,25 @@ def configure(choice: Choice) -> None:
 
 
 def _last(form: str) -> list[Any]:
+    cleaned: list[Any] = [structlog.processors.format_exc_info, _clean]
     if form == "json":
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        return [*cleaned, structlog.processors.JSONRenderer(ensure_ascii=False)]
     plain = structlog.dev.plain_traceback
-    return [structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty(), exception_formatter=plain)]
+    return [*cleaned, structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty(), exception_formatter=plain)]
+
+
+def _clean(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Mask what is personal and keep every text on its line; a traceback's lines are indented."""
+    for name, value in event.items():
+        if name == "exception":
+            event[name] = "\n".join(f"    {_one_line(line)}" for line in str(value).split("\n"))
+        elif name not in ("timestamp", "level") and not isinstance(value, bool | int | float | None):
+            event[name] = _one_line(str(value))
+    return event
+
+
+def _one_line(text: str) -> str:
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), mask(text))
 
 
 def _one_of(name: str, known: Sequence[str], default: str) -> str:

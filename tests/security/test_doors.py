@@ -1,4 +1,4 @@
-"""What is decided before a word is exchanged: whose address it is, https, compression, what a URL may hold."""
+"""What is decided before a word is said: whose address it is, https, compression, what a URL may hold."""
 
 import itertools
 
