@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge_base.article import Article
+from knowledge_base.codes import CodeIndex, Codes, codes_in
 from knowledge_base.embedding import DIMENSIONS, Vectors, digest_of
 from knowledge_base.languages import ENGLISH, language_of
 from knowledge_base.late import TokenIndex
@@ -79,6 +80,11 @@ class Document:
     def entry(self) -> Entry:
         """The words by which it is found."""
         return entry_of(self)
+
+    @cached_property
+    def codes(self) -> tuple[Codes, Codes]:
+        """The names in its title, and anywhere in it."""
+        return codes_of(self.entry)
 
     @cached_property
     def letters(self) -> Counted:
@@ -155,6 +161,7 @@ class Snapshot:
         self.question_article = self.unit_article[asked]
         self.languages = frozenset(d.language for d in self.documents)
         self.article_words = words_of(self.documents, [d.entry for d in self.documents])
+        self.codes = CodeIndex([d.codes for d in self.documents])
         english, foreign = (
             [d.words for d in self.documents if (d.language == ENGLISH) is is_so] for is_so in (True, False)
         )
@@ -251,6 +258,11 @@ def entry_of(document: Document, passages: Iterable[Passage] | None = None) -> E
     chosen = document.passages if passages is None else tuple(passages)
     body = " ".join(plain(p.text) for p in chosen)
     return Entry(document.article.title, _lead(document, chosen), body)
+
+
+def codes_of(entry: Entry) -> tuple[Codes, Codes]:
+    """Return the names in an entry's title, and anywhere in it."""
+    return codes_in(entry.title), codes_in(f"{entry.title}\n{entry.lead}\n{entry.body}")
 
 
 def head_of(document: Document, passages: Iterable[Passage] | None = None) -> str:

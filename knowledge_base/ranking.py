@@ -1,7 +1,7 @@
 """Puts the voices together: one score for each article, and the passage of it that speaks to the question.
 
-Scaled scores are added: 0.7 dense to 0.3 lexical, then letters, the regression over example questions, and
-for the best of what comes of that the comparison token by token.
+Scaled scores are added: 0.7 dense to 0.3 lexical, then letters, the regression over example questions and
+exact names; for the best of what comes of that, the comparison token by token.
 Rank fusion was measured and loses: a weak voice drags a strong one down when only its order is kept.
 """
 
@@ -16,7 +16,7 @@ from knowledge_base.index import Ints, Mask, Snapshot, Voice
 from knowledge_base.lexical import scaled
 from knowledge_base.tokens import Tokens
 
-DENSE, LEXICAL, LETTERS, REGRESSED, TOKENS = 0.7, 0.3, 0.2, 0.6, 0.5
+DENSE, LEXICAL, LETTERS, REGRESSED, CODES, TOKENS = 0.7, 0.3, 0.2, 0.6, 0.2, 0.5
 
 ABOUT_ALL = (Voice.TITLE, Voice.SUMMARY, Voice.QUESTION)
 STEPS_BONUS = 0.15
@@ -35,6 +35,7 @@ class Heard:
         article_letters: likeness in letters to every article's head, ``(n_articles,)``.
         question_letters: the same to every example question, ``(n_questions,)``.
         regressed: the regression's output for every article, ``(n_articles,)``.
+        codes: the names that every article shares with the question, ``(n_articles,)``.
         nearness: cosine of the question to what all texts of the help centre have in common.
         asked: the question's tokens, in each spelling that is heard; none where the model tells none.
     """
@@ -45,6 +46,7 @@ class Heard:
     article_letters: Vectors
     question_letters: Vectors
     regressed: Vectors
+    codes: Vectors
     nearness: float
     asked: tuple[Tokens, ...] = ()
 
@@ -58,6 +60,7 @@ def listen(snapshot: Snapshot, text: str, vector: Vectors, tokens: Tokens | None
         snapshot.article_letters.scores(text),
         snapshot.question_letters.scores(text),
         snapshot.questions.regressed(vector),
+        snapshot.codes.scores(text),
         float(vector @ snapshot.space.subject),
         (tokens,) if tokens is not None else (),
     )
@@ -72,6 +75,7 @@ def either(written: Heard, mended: Heard) -> Heard:
         np.maximum(written.article_letters, mended.article_letters),
         np.maximum(written.question_letters, mended.question_letters),
         np.maximum(written.regressed, mended.regressed),
+        np.maximum(written.codes, mended.codes),
         max(written.nearness, mended.nearness),
         written.asked + mended.asked,
     )
@@ -103,7 +107,8 @@ def _overall(snapshot: Snapshot, heard: Heard) -> Vectors:
     words = scaled(np.maximum(heard.articles, asked))
     asked_letters = best_of(heard.question_letters, snapshot.question_article, n)
     letters = np.maximum(heard.article_letters, asked_letters)
-    score = DENSE * dense + LEXICAL * words + LETTERS * letters + REGRESSED * heard.regressed
+    score = DENSE * dense + LEXICAL * words + LETTERS * letters
+    score = score + REGRESSED * heard.regressed + CODES * heard.codes
     summed: Vectors = score.astype(np.float32)
     return summed
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from knowledge_base.calibration import Calibration, Example, fit
+from knowledge_base.codes import CodeIndex
 from knowledge_base.embedding import Vectors, digest_of
 from knowledge_base.features import describe
-from knowledge_base.index import Document, Mask, Snapshot, Voice, entry_of, head_of, words_of
+from knowledge_base.index import Document, Mask, Snapshot, Voice, codes_of, entry_of, head_of, words_of
 from knowledge_base.letters import LetterIndex, count
 from knowledge_base.lexical import LexicalIndex, PolyglotIndex
 from knowledge_base.probes import Probe, Source, probes_of
@@ -56,6 +57,9 @@ class Rehearsal:
 
     letters: tuple[LetterIndex, LetterIndex]
     """The same of the letters over them."""
+
+    codes: tuple[CodeIndex, CodeIndex]
+    """The same of the names in them."""
 
     unit_half: Mask
     """Whether a unit belongs to a passage of odd number."""
@@ -123,10 +127,12 @@ def _stranger(snapshot: Snapshot, text: str, read: Read, weight: float) -> Examp
 def _prepare(snapshot: Snapshot) -> Rehearsal:
     documents = snapshot.documents
     halves = [[[p for p in d.passages if p.number % 2 == odd] for d in documents] for odd in (0, 1)]
-    words = [words_of(documents, [entry_of(d, p) for d, p in zip(documents, h, strict=True)]) for h in halves]
+    entries = [[entry_of(d, p) for d, p in zip(documents, h, strict=True)] for h in halves]
+    words = [words_of(documents, half) for half in entries]
+    codes = [CodeIndex([codes_of(entry) for entry in half]) for half in entries]
     heads = [LetterIndex([count(head_of(d, p)) for d, p in zip(documents, h, strict=True)]) for h in halves]
     unit_half = snapshot.unit_passage % 2 == 1
-    return Rehearsal(snapshot, (words[0], words[1]), (heads[0], heads[1]), unit_half)
+    return Rehearsal(snapshot, (words[0], words[1]), (heads[0], heads[1]), (codes[0], codes[1]), unit_half)
 
 
 def _heard(rehearsal: Rehearsal, probe: Probe, read: Read) -> Heard:
@@ -145,7 +151,9 @@ def _heard(rehearsal: Rehearsal, probe: Probe, read: Read) -> Heard:
         heard.similarity[inside & (rehearsal.unit_half == odd)] = -np.inf
         half = 0 if odd else 1
         words = rehearsal.halves[half].scores(probe.text)
-        return replace(heard, articles=words, article_letters=rehearsal.letters[half].scores(probe.text))
+        letters = rehearsal.letters[half].scores(probe.text)
+        codes = rehearsal.codes[half].scores(probe.text)
+        return replace(heard, articles=words, article_letters=letters, codes=codes)
     return heard
 
 
