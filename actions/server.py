@@ -75,6 +75,7 @@ def build(settings: Settings) -> App:
     @app.post("/webhook")
     async def webhook(request: Request) -> HTTPResponse:
         if not hmac.compare_digest(request.headers.get("authorization", "").encode(), bearer):
+            log.warning("denied: a call without the internal token")
             return response.json({"error": "unauthenticated"}, status=401)
         return await _run(request)
 

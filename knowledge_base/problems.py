@@ -63,8 +63,10 @@ def _malformed(_request: Request, error: Exception) -> Response:
     return problem(422, "bad_frame", f"{where}: {first['msg']}")
 
 
-def _http(_request: Request, error: Exception) -> Response:
+def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 401:
+        log.warning("denied: %s %s without the internal token", request.method, request.url.path)
     code = {401: "unauthenticated", 404: "not_found", 405: "not_found"}.get(error.status_code, "bad_frame")
     return problem(error.status_code, code, str(error.detail))
 

@@ -22,6 +22,8 @@ _PHONE = re.compile(
 _SECRETS = (
     # A JWT, a customer's token: three parts of base64url.
     (re.compile(r"[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{20,}"), "[token]"),
+    # What is longer than any id of ours and as random: a session.
+    (re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{40,}(?![\w-])"), "[token]"),
     (re.compile(r"(?i)\b(bearer|basic) [\w.~+/=-]{8,}"), r"\1 [secret]"),
     (re.compile(r"(?i)\b((?:__Host-)?caredesk)=[\w-]{16,}"), r"\1=[secret]"),
     (re.compile(r"(?i)\b(pass(?:word|wd|phrase)?|secret|api[_-]?key|token)(\"?\s*[:=]\s*\"?)[^\s\"',;&]{4,}"),

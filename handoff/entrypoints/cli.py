@@ -130,6 +130,20 @@ def disable_account(email: Email) -> None:
     _with_desk(run)
 
 
+@accounts_app.command("role")
+def give_role(
+    email: Email, role: Annotated[str, typer.Argument(help="agent, author, manager or admin.")]
+) -> None:
+    """Change what a person may do; sessions and sockets end within a second."""
+
+    async def run(desk: Desk) -> None:
+        account = await desk.accounts.give_role(email, role)
+        await _sign_out(desk, account.id)
+        print(f"{account.email} is {account.role} now")
+
+    _with_desk(run)
+
+
 @accounts_app.command("reset")
 def reset_account(email: Email, password: Password = "") -> None:
     """Give a person a new password and open the account again."""

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from handoff.entrypoints.problems import Problem, problem
+
+log = structlog.get_logger()
 
 MAX_BODY_BYTES = 1024 * 1024
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -39,6 +42,7 @@ class WriteRule:
     def _refusal(self, method: str, headers: Headers) -> Problem | None:
         origin = headers.get("origin")
         if origin is not None and origin.lower() not in self.origins:
+            log.info("denied", code="forbidden", method=method, origin=origin)
             return problem(403, "This origin may not write here.")
         length = headers.get("content-length", "")
         if length.isdigit() and int(length) > MAX_BODY_BYTES:

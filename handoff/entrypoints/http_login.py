@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
@@ -10,6 +11,8 @@ from handoff.entrypoints.access import Anyone, Here, clear_cookie, session_token
 from handoff.entrypoints.problems import WRITE, refusals
 from handoff.services.sign_in import Person
 from handoff.store.accounts import Role
+
+log = structlog.get_logger()
 
 router = APIRouter(prefix="/api", tags=["session"], responses=refusals(503))
 
@@ -35,6 +38,7 @@ async def login(body: Login, request: Request, here: Here) -> Response:
     """Open a session and set its cookie; every failure says the same."""
     address = request.client.host if request.client else ""
     person, token = await here.sign_in.login(body.email, body.password, address)
+    log.info("signed_in", account=person.id, role=person.role, address=address)
     response = JSONResponse(_me(person).model_dump())
     set_cookie(response, token, here.settings.secure, here.settings.session_ttl_s)
     return response

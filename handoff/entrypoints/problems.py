@@ -17,6 +17,7 @@ from handoff.store.errors import STORE_DOWN
 
 log = structlog.get_logger()
 
+_DENIALS = (401, 403, 429)
 _CODES = {
     400: "bad_frame",
     401: "unauthenticated",
@@ -109,8 +110,16 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-async def _service(_request: Request, error: Exception) -> Response:
+def note_denied(request: Request, code: str, **facts: object) -> None:
+    """Log that somebody was refused: who, what and where, and nothing that was said."""
+    address = request.client.host if request.client else ""
+    log.info("denied", code=code, method=request.method, path=request.url.path, address=address, **facts)
+
+
+async def _service(request: Request, error: Exception) -> Response:
     assert isinstance(error, ServiceError)
+    if error.status in _DENIALS:
+        note_denied(request, error.code)
     if isinstance(error, RateLimited):
         wait = error.retry_after_s
         return problem(

@@ -19,13 +19,26 @@ from uvicorn.protocols.utils import ClientDisconnected
 
 from handoff.bootstrap import Gateway
 from handoff.core import answers
-from handoff.core.connection import Answer, Close, Connection, Deliver, Limits, Outbox
+from handoff.core.connection import (
+    FORBIDDEN,
+    NOT_AUTHENTICATED,
+    TOO_MANY_FRAMES,
+    Answer,
+    Close,
+    Connection,
+    Deliver,
+    Limits,
+    Outbox,
+)
 from handoff.core.errors import ErrorCode
 from handoff.core.events import Json
 from handoff.entrypoints import metrics
 from handoff.store.errors import STORE_DOWN
 
 log = structlog.get_logger()
+
+# Ends that mean that somebody wanted what is not his.
+_DENIALS = (NOT_AUTHENTICATED, FORBIDDEN, TOO_MANY_FRAMES)
 
 
 class Socket[Frame]:
@@ -80,8 +93,15 @@ class Socket[Frame]:
 
     def _welcome_from(self, origin: str) -> bool:
         if origin.lower() not in self.here.settings.origins:
+            self._note_denied("origin", origin=origin)
             return False
-        return bool(self.here.switchboard.has_room(self.address))
+        room = self.here.switchboard.has_room(self.address)
+        if not room:
+            self._note_denied("too_many_sockets")
+        return room
+
+    def _note_denied(self, why: str, **facts: object) -> None:
+        log.info("socket_denied", side=self.side, why=why, address=self.address, **facts)
 
     async def _read(self) -> None:
         received = metrics.frames_in.labels(self.side)
@@ -190,6 +210,8 @@ class Socket[Frame]:
     ) -> None:
         """Answer a frame with an error."""
         self.rules.acknowledged(cid)
+        if code is ErrorCode.FORBIDDEN:
+            self._note_denied(message, conversation=conversation)
         frame = answers.error(code, message, cid)
         if conversation is not None:
             frame["conversation"] = conversation
@@ -217,6 +239,8 @@ class Socket[Frame]:
         if self.closed:
             return
         self.closed = True
+        if code in _DENIALS:
+            self._note_denied(reason, code=code)
         self._outbox.take()
         metrics.closes.labels(str(code)).inc()
         self.here.background.add(self._send_close(code, reason))

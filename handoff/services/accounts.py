@@ -66,7 +66,9 @@ class Accounts:
         """Return the account when address and password belong together and it is open, else None."""
         account = await self._rows.by_email(email.strip().lower()[:254])
         known = account.password_hash if account else self._decoy
+        # What is longer than any password may be costs one hash as well, and is never right.
         right = await asyncio.to_thread(_verify, known, password[:MAX_PASSWORD])
+        right = right and len(password) <= MAX_PASSWORD
         if account is None or account.disabled or not right:
             return None
         if _HASHER.check_needs_rehash(account.password_hash):
@@ -101,6 +103,17 @@ class Accounts:
         account = await self._named(email)
         await self._rows.set_password(account.id, await _hash(checked_password(password)), self._clock())
         return replace(account, disabled=False, valid_from=self._clock())
+
+    async def give_role(self, email: str, role: str) -> Account:
+        """Change what an account may do; its sessions end, for they were opened with another role.
+
+        Raises:
+            NotFound: when nobody has that address.
+            Invalid: when there is no such role.
+        """
+        account = await self._named(email)
+        await self._rows.set_role(account.id, _role(role), self._clock())
+        return replace(account, role=_role(role), valid_from=self._clock())
 
     async def ensure_admin(self, email: str, password: str) -> FirstAdmin | None:
         """On a first run create the administrator; None when there are accounts already."""

@@ -231,7 +231,8 @@ class Switchboard:
         for seat in list(self._agents):
             if account not in (None, seat.person.id):
                 continue
-            if await self._sign_in.person(seat.token, fresh=True) is None:
+            person = await self._sign_in.person(seat.token, fresh=True)
+            if person is None or person.role != seat.person.role:
                 seat.close(4009, "signed out")
 
     # --- passing facts

@@ -76,6 +76,10 @@ class AccountRows:
         """Replace the password hash, open the account again and end its sessions."""
         await self._change(account_id, password_hash=password_hash, disabled=False, valid_from=now_s)
 
+    async def set_role(self, account_id: str, role: Role, now_s: float) -> None:
+        """Change what an account may do and end its sessions."""
+        await self._change(account_id, role=role, valid_from=now_s)
+
     async def rehash(self, account_id: str, password_hash: str) -> None:
         """Store the same password under newer parameters; sessions go on."""
         await self._change(account_id, password_hash=password_hash)
