@@ -21,7 +21,7 @@ async def open_database(url: str) -> AsyncEngine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_async_engine(url, connect_args={"timeout": 15})
+        engine = create_async_engine(url, pool_size=1, max_overflow=0, connect_args={"timeout": 15})
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     else:
         engine = create_async_engine(url, pool_size=4, max_overflow=4, pool_pre_ping=True)
@@ -44,9 +44,12 @@ async def try_database(url: str) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Let readers read while one writes, wait for a lock instead of failing, and honour foreign keys."""
+    """Keep the rollback journal, wait for a lock instead of failing, and honour foreign keys.
+
+    SQLite before 3.51.3 can corrupt a write-ahead log when it is reset; one connection serves the process.
+    """
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in ("busy_timeout=15000", "journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
