@@ -49,22 +49,23 @@ MAX_TOKENS = 80
 A pasted story of 256 would hold up everybody's turn for 70 ms and find no more.
 """
 
+LIGHT = "model_light.onnx"
+"""The same network in 8 bits: half the time, cosine .9987 and more. What is learnt is read in float32."""
+
 _BATCH = 16
 
 
 class SentenceEncoder:
     """The float32 ONNX model: its vectors do not depend on the batch or the process that makes them."""
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path, threads: int = 1, model: str = "model.onnx") -> None:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = ort.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = ort.InferenceSession(str(folder / model), options, providers=["CPUExecutionProvider"])
         self._inputs = [value.name for value in self._session.get_inputs()]
         outputs = [value.name for value in self._session.get_outputs()]
         # A model that an operator brings may have no such output; its vector stands in for it.
@@ -100,6 +101,12 @@ class SentenceEncoder:
 def encoder(folder: Path) -> SentenceEncoder:
     """Return the process-wide encoder of a model folder."""
     return SentenceEncoder(folder)
+
+
+@lru_cache(maxsize=2)
+def light_encoder(folder: Path) -> SentenceEncoder:
+    """Return the process-wide encoder for what people ask: in 8 bits, where the folder has such a model."""
+    return SentenceEncoder(folder, model=LIGHT) if (folder / LIGHT).is_file() else encoder(folder)
 
 
 def to_base64(vector: Vectors) -> str:
@@ -142,8 +149,9 @@ def model_fingerprint() -> str:
 class SentenceEmbedding(GraphComponent):  # type: ignore[misc]
     """Puts the vector of its text into each message."""
 
-    def __init__(self, encoder: SentenceEncoder) -> None:
+    def __init__(self, encoder: SentenceEncoder, asking: SentenceEncoder | None = None) -> None:
         self._encoder = encoder
+        self._asking = asking or encoder
 
     @classmethod
     def create(
@@ -154,7 +162,8 @@ class SentenceEmbedding(GraphComponent):  # type: ignore[misc]
         execution_context: ExecutionContext,
     ) -> SentenceEmbedding:
         """Make the component for training and for serving (Rasa's signature)."""
-        return cls(encoder(settings.model_dir()))
+        folder = settings.model_dir()
+        return cls(encoder(folder), light_encoder(folder))
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -168,23 +177,24 @@ class SentenceEmbedding(GraphComponent):  # type: ignore[misc]
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Embed all training examples."""
-        for message, vector, _ in self._embedded(training_data.training_examples):
+        for message, vector, _ in _embedded(self._encoder, training_data.training_examples):
             message.set(VECTOR, to_base64(vector), add_to_output=True)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Embed the messages of a turn."""
-        for message, vector, manner in self._embedded(messages):
+        for message, vector, manner in _embedded(self._asking, messages):
             message.set(VECTOR, to_base64(vector), add_to_output=True)
             message.set(MANNER, manner.tobytes())
         return messages
 
-    def _embedded(self, messages: list[Message]) -> Iterator[tuple[Message, Vectors, Vectors]]:
-        speaking = [message for message in messages if (message.get(TEXT) or "").strip()]
-        texts = [message.get(TEXT) for message in speaking]
-        made = MADE.get()
-        if len(texts) == 1 and texts[0] in made:
-            yield (speaking[0], *made[texts[0]])
-            return
-        vectors, manners = self._encoder.encode_both(texts)
-        yield from zip(speaking, vectors, manners, strict=True)
+
+def _embedded(reader: SentenceEncoder, messages: list[Message]) -> Iterator[tuple[Message, Vectors, Vectors]]:
+    speaking = [message for message in messages if (message.get(TEXT) or "").strip()]
+    texts = [message.get(TEXT) for message in speaking]
+    made = MADE.get()
+    if len(texts) == 1 and texts[0] in made:
+        yield (speaking[0], *made[texts[0]])
+        return
+    vectors, manners = reader.encode_both(texts)
+    yield from zip(speaking, vectors, manners, strict=True)

@@ -93,7 +93,7 @@ class Dialogue:
         self._topics = sensitive.read(settings.sensitive_topics())
         self._rules = rules_file.read(settings.house_rules())
         self._intents = frozenset(processor.domain.intents) - frozenset(DEFAULT_INTENTS)
-        self._together = Together(embedding.encoder(settings.model_dir()))
+        self._together = Together(embedding.light_encoder(settings.model_dir()))
         self._warm = False
 
     async def warm_up(self) -> None:

