@@ -25,7 +25,7 @@ from bot.linear import Floats
 
 STRENGTH = 0.01
 FOLDS = 5
-OFFERS, HAND_OVERS = 1 / 12, 1 / 30
+OFFERS, HAND_OVERS = 1 / 12, 1 / 20
 """Of our calm conversations, the most that may be offered a person, and handed to one, by this evidence
 alone. Single events (anger, failed answers, topics) come on top: with them 1 in 8 of ours is offered one.
 """
