@@ -163,6 +163,11 @@ def _algorithms(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
+def embedded_redis(var: object, password: str) -> str:
+    """The address of the Redis that `make run` embeds."""
+    return f"unix://{'caredesk:' + password + '@' if password else ''}{var}/redis/redis.sock"
+
+
 def checked_identity_key(key: str, algorithms: Sequence[str]) -> str:
     """Return the key when each of the algorithms can verify with it; none at all turns identities off.
 
@@ -211,6 +216,8 @@ Folder = Annotated[Path, AfterValidator(_folder)]
 Email = Annotated[str, AfterValidator(_email)]
 Password = Annotated[str, AfterValidator(_password)]
 TokenOrNone = Annotated[str, AfterValidator(_token_or_none)]
+# It stands in an address.
+RedisPassword = Annotated[str, Field(pattern=r"^([A-Za-z0-9._~-]{16,200})?$")]
 RedisAddress = Annotated[str, AfterValidator(checked_redis_url)]
 DatabaseAddress = Annotated[str, AfterValidator(checked_database_url)]
 

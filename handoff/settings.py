@@ -31,12 +31,14 @@ from handoff.setting_checks import (
     QueueNames,
     RasaAddresses,
     RedisAddress,
+    RedisPassword,
     SiteName,
     TokenOrNone,
     WebAddress,
     WholeDays,
     checked_identity_key,
     checked_public_address,
+    embedded_redis,
 )
 from startup.settings import Host, StateFolder
 
@@ -73,8 +75,9 @@ class Settings(BaseSettings):
     allowed_origins: Origins = ()
     embed_origins: Origins = ()
     trusted_proxies: Networks = ()
+    redis_password: RedisPassword = ""
     redis_url: RedisAddress = Field(
-        default_factory=lambda known: f"unix://{known.get('var', '')}/redis/redis.sock",
+        default_factory=lambda known: embedded_redis(known.get("var", ""), known.get("redis_password", "")),
         validation_alias=_named("REDIS_URL"),
     )
     key_prefix: str = Field("cd", pattern=r"^[A-Za-z0-9_.-]{1,40}$")

@@ -7,13 +7,15 @@ import tempfile
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
+from provision import redis_user
 from provision.console import SetupError
 from provision.paths import APP_ENV, MODEL_DIR, RASA_ENV, python_of, state_dir
 
 # A Unix socket's path may be this long on every system we know of (108 on Linux, 104 on BSD, with its NUL).
 SOCKET_PATH_MAX = 100
-SECRETS = ("CAREDESK_INTERNAL_TOKEN", "CAREDESK_SECRET")
+SECRETS = ("CAREDESK_INTERNAL_TOKEN", "CAREDESK_SECRET", "CAREDESK_REDIS_PASSWORD")
 
 
 def _port(name: str, default: int) -> int:
@@ -83,10 +85,13 @@ def environment() -> dict[str, str]:
     actions, rasa = _port("CAREDESK_ACTIONS_PORT", 5055), _port("CAREDESK_RASA_PORT", 5005)
     embedded_redis = not os.environ.get("REDIS_URL")
     socket = _socket(state)
+    secrets_kept = _kept_secrets(state)
+    password = os.environ.get("CAREDESK_REDIS_PASSWORD") or secrets_kept["CAREDESK_REDIS_PASSWORD"]
+    redis_user.write(state / "redis", password, os.environ.get("CAREDESK_KEY_PREFIX") or "cd")
     defaults = {
-        **_kept_secrets(state),
+        **secrets_kept,
         "PORT": str(port),
-        "REDIS_URL": f"unix://{socket}",
+        "REDIS_URL": f"unix://{redis_user.NAME}:{quote(password, safe='')}@{socket}",
         "CAREDESK_VAR": str(state),
         "CAREDESK_MODEL_DIR": str(MODEL_DIR),
         "CAREDESK_SEARCH_PORT": str(search),

@@ -81,6 +81,7 @@ REFUSED: dict[str, list[tuple[Read, tuple[str, ...]]]] = {
     "CAREDESK_ARTICLES_DIR": [(SEARCH, NO_FOLDER)],
     "CAREDESK_SECRET": [(GATEWAY, ("short",))],
     "CAREDESK_INTERNAL_TOKEN": [(read, ("short",)) for read in (GATEWAY, SEARCH, ACTIONS, RASA)],
+    "CAREDESK_REDIS_PASSWORD": [(GATEWAY, ("short", "sixteen characters@host", "a/b:c" * 10))],
     "CAREDESK_METRICS_TOKEN": [(GATEWAY, ("short", "sixteen characters with spaces"))],
     "CAREDESK_ADMIN_EMAIL": [(GATEWAY, ("nonsense", "a@", "a b@example.org"))],
     "CAREDESK_ADMIN_PASSWORD": [(GATEWAY, ("short", "x" * 257))],
