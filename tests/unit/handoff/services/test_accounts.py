@@ -29,6 +29,13 @@ async def test_password_is_kept_only_as_argon2id(accounts: Accounts) -> None:
     assert added.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
+async def test_the_beginning_of_what_was_typed_is_no_password(accounts: Accounts) -> None:
+    longest = "x" * 256
+    await accounts.add("sam@example.org", "Sam", "agent", longest)
+    assert await accounts.verify("sam@example.org", longest) is not None
+    assert await accounts.verify("sam@example.org", longest + "y") is None
+
+
 @pytest.mark.parametrize("email", ["sam@example.org", "nobody@example.org", "shut@example.org", "nonsense"])
 async def test_every_failure_is_none(accounts: Accounts, email: str) -> None:
     await accounts.add("sam@example.org", "Sam", "agent", PASSWORD)
