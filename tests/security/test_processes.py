@@ -110,8 +110,11 @@ def test_the_search_service_refuses_strangers_on_every_route(product_of_search) 
 
 
 @pytest.fixture
-def product_of_search(make_product):
-    product = make_product(start=False)
+def product_of_search(make_product, tmp_path):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "plug.md").write_text("---\ntitle: The plug\nquestions: [where is the plug]\n---\n\nHere.\n")
+    product = make_product(start=False, CAREDESK_ARTICLES_DIR=str(articles))
     product.start_search()
     return f"http://127.0.0.1:{product.search_port}"
 

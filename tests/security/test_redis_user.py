@@ -95,7 +95,7 @@ def test_dangerous_commands_foreign_keys_and_strangers_are_refused(server: Serve
             client.publish(foreign, "x")
     for stranger in ("", "default:x@", f"{redis_user.NAME}:wrong@"):
         with pytest.raises((AuthenticationError, NoPermissionError)):
-            server.client(stranger).get("cd:x")
+            redis.Redis.from_url(server.url(stranger)).get("cd:x")
 
 
 async def test_the_whole_way_of_a_conversation_needs_no_more(make_product) -> None:
