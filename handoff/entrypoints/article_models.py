@@ -118,6 +118,7 @@ class TrialHit(BaseModel):
     url: str
     summary: str
     tip: str | None
+    same_as: str | None
     product: str | None
 
 
