@@ -1,6 +1,7 @@
 """The product's Redis user: all that the product does, and no command that copies, wipes or configures."""
 
 import shlex
+import shutil
 import stat
 import subprocess
 import tempfile
@@ -56,17 +57,17 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(10)
+        shutil.rmtree(self.folder)
 
 
-def _of_make_run(prefix: str) -> list[str]:
-    folder = Path(tempfile.mkdtemp(prefix="cda"))
+def _of_make_run(prefix: str, folder: Path) -> list[str]:
     redis_user.write(folder, PASSWORD, prefix)
     assert stat.S_IMODE((folder / "users.acl").stat().st_mode) == 0o600
     assert PASSWORD not in (folder / "users.acl").read_text()
     return ["--aclfile", str(folder / "users.acl")]
 
 
-def _of_the_containers(prefix: str) -> list[str]:
+def _of_the_containers(prefix: str, _folder: Path) -> list[str]:
     command = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]["redis"]["command"]
     command = command.replace("${CAREDESK_REDIS_PASSWORD:?set a long random text}", PASSWORD)
     words = shlex.split(command.replace("${CAREDESK_KEY_PREFIX:-cd}", prefix))
@@ -74,8 +75,8 @@ def _of_the_containers(prefix: str) -> list[str]:
 
 
 @pytest.fixture(params=[_of_make_run, _of_the_containers], ids=["make run", "containers"])
-def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    running = Server(*request.param("cd"))
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    running = Server(*request.param("cd", tmp_path))
     yield running
     running.stop()
 
@@ -98,9 +99,9 @@ def test_dangerous_commands_foreign_keys_and_strangers_are_refused(server: Serve
             redis.Redis.from_url(server.url(stranger)).get("cd:x")
 
 
-async def test_the_whole_way_of_a_conversation_needs_no_more(make_product) -> None:
+async def test_the_whole_way_of_a_conversation_needs_no_more(make_product, tmp_path) -> None:
     prefix = f"t{uuid.uuid4().hex[:8]}"
-    server = Server(*_of_make_run(prefix))
+    server = Server(*_of_make_run(prefix, tmp_path))
     server.client().ping()
     product = make_product(
         start=False, redis=server.url(), CAREDESK_KEY_PREFIX=prefix, CAREDESK_ARCHIVE_AFTER_S="0"
