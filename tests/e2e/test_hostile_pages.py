@@ -85,7 +85,7 @@ def test_what_a_stranger_posts_is_not_heard(product: Product, chromium: Browser)
     page.evaluate(POST, POSTER)
     customer.say("are you still there")
     customer.expect("are you still there")
-    expect(customer.log.get_by_text("4711")).to_be_visible()
+    expect(customer.log.get_by_text("my secret is 4711", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Close support chat")).to_be_visible()
     assert page.evaluate("() => localStorage.getItem('caredesk.kept')") == "1"
     context.close()

@@ -94,7 +94,7 @@ def test_draft_is_checked_tried_and_live_within_a_second_of_publishing(product: 
 def test_list_is_searched_by_every_word_and_filtered(product: Product, staff: Page) -> None:
     sign_in(staff, product.home, "/studio")
     rows = staff.locator(".article-row")
-    expect(rows.filter(has_text="Reset your password")).to_have_count(1)
+    expect(rows.filter(has_text="Moving house")).to_have_count(1)
     search = staff.get_by_role("searchbox", name="Search articles")
     search.fill("password RESET")
     expect(rows.first).to_contain_text("Reset your password")
@@ -106,7 +106,7 @@ def test_list_is_searched_by_every_word_and_filtered(product: Product, staff: Pa
     expect(staff.get_by_text("No article fits.")).to_be_visible()
     search.fill("")
     staff.get_by_role("button", name="Drafts", exact=True).click()
-    expect(rows.filter(has_text="Reset your password")).to_have_count(0)
+    expect(rows.filter(has_text="Moving house")).to_have_count(0)
 
 
 def test_tabs_of_an_article_stand_in_one_row_on_a_telephone(product: Product, staff: Page) -> None:
