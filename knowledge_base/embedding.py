@@ -39,7 +39,7 @@ STATES = "states"
 """The output with the last states of all tokens; a model that an operator brings may have none."""
 
 LIGHT = "model_light.onnx"
-"""The same network in 8 bits, for questions; a model that an operator brings may come without."""
+"""The same network in whole numbers, for questions; a model that an operator brings may come without."""
 
 _BATCH = 8
 _WORD = re.compile(r"[^\W_]")
